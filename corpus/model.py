@@ -5,9 +5,9 @@ Every offset in this package is a Unicode code point index into `Document.text`,
 `text[start:end]`, misprints included.
 """
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 
@@ -49,7 +49,7 @@ class Reference:
     type: str | None = None
     number: str | None = None
     issuer: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     normalised: str = ""
     provision: str | None = None  # "Điều 10 khoản 1 điểm a", outermost first
 
@@ -68,7 +68,7 @@ class Header:
     issuer: str | None = None
     superior: str | None = None
     place: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     summary: str | None = None
     signer: str | None = None
     urgency: str | None = None  # KHẨN, THƯỢNG KHẨN, HỎA TỐC
