@@ -1,0 +1,96 @@
+"""The only place where a string becomes terms.
+
+Terms hold only letters, digits and `_`: syllables (`chỉ`), syllable bigrams (`chỉ_tiêu`), numbers, dates
+and document numbers whole (`7_5`, `5_5_2022`, `15_nq_tw`). Index and question go through the same
+functions. Raise ANALYSIS_VERSION whenever the terms of any text change: an index made with another
+version refuses to open.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.text import spelling
+from indexer.text.normalise import clean, normalise, spell
+from indexer.text.numbers import PATTERN, number_terms
+
+ANALYSIS_VERSION = 1
+
+PERCENT = "phần_trăm"
+# A word of letters (most matches), then numbers, then the percent sign.
+_TOKEN = re.compile(rf"[^\W\d_][^\W_]*|{PATTERN}|%")
+
+
+class _Terms(dict[str, str]):
+    """From a raw lower-case token to its blank-joined terms, filled as tokens are met."""
+
+    limit = 1 << 18  # distinct tokens kept: a damaged text cannot fill the memory
+
+    def __missing__(self, raw: str) -> str:
+        if len(self) >= self.limit:
+            self.clear()
+        terms = self[raw] = _terms_of(raw)
+        return terms
+
+
+def _terms_of(raw: str) -> str:
+    if raw == "%":
+        return PERCENT
+    if raw[0].isdigit():
+        return " ".join(term for term, _, _ in number_terms(spell(raw)))
+    return spelling.canonical(raw)
+
+
+_terms = _Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A unigram term with the code points of the original text that it came from."""
+
+    term: str
+    start: int
+    end: int
+
+
+def unigrams(text: str) -> list[str]:
+    """Syllables and numbers of `text` in order, without bigrams."""
+    return " ".join(map(_terms.__getitem__, _TOKEN.findall(clean(text)))).split()
+
+
+def bigrams(terms: list[str]) -> list[str]:
+    """Neighbouring terms joined by `_`."""
+    return [f"{left}_{right}" for left, right in pairwise(terms)]
+
+
+def analyse(text: str) -> list[str]:
+    """Terms of `text`: unigrams in order, then bigrams in order."""
+    terms = unigrams(text)
+    return terms + bigrams(terms)
+
+
+def fold(term: str) -> str:
+    """`term` without diacritics (đ becomes d)."""
+    return spelling.fold(term)
+
+
+def field_terms(text: str) -> tuple[str, str]:
+    """What an engine stores of a field: `analyse(text)` blank-joined, and the same folded."""
+    terms = unigrams(text)
+    folded = list(map(spelling.fold, terms))
+    return " ".join(terms + bigrams(terms)), " ".join(folded + bigrams(folded))
+
+
+def tokens(text: str) -> list[Token]:
+    """Unigrams with their ranges in `text`; a document number gives its key and its bare number."""
+    normal = normalise(text)
+    found: list[Token] = []
+    for match in _TOKEN.finditer(normal.text):
+        raw, at = match.group(), match.start()
+        if raw[0].isdigit():
+            found.extend(
+                Token(term, *normal.original(at + start, at + end)) for term, start, end in number_terms(raw)
+            )
+        else:
+            found.append(Token(_terms_of(raw), *normal.original(at, match.end())))
+    return found
