@@ -1,0 +1,150 @@
+"""Generations: every build makes a new folder, and one atomic rename publishes it.
+
+    data/CURRENT          the name of the published generation
+    data/g000007/         manifest.json, catalogue.sqlite, terms/, vectors.usearch
+    data/lock             held by the one process that builds
+
+A reader opens the generation that CURRENT names and keeps it; a build that dies leaves a folder that
+nobody names, and the next build removes it.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import VankienError
+from indexer.engine import EngineUnavailable
+
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+CATALOGUE = "catalogue.sqlite"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was built with; a reader that was built differently refuses to open it."""
+
+    format: int
+    analysis: int
+    embedder: str
+    dimension: int
+    roots: tuple[str, ...]
+    documents: int = 0
+    passages: int = 0
+
+    def fits(self, other: "Manifest") -> bool:
+        """True when an index with this manifest can be read and extended under the other's settings."""
+        mine = (self.format, self.analysis, self.embedder, self.dimension)
+        return mine == (other.format, other.analysis, other.embedder, other.dimension)
+
+
+def current_name(data: Path) -> str | None:
+    """The published generation's name, None when nothing was published yet."""
+    try:
+        return (data / CURRENT).read_text("utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def published(data: Path) -> Path:
+    """The published generation's folder. Raises EngineUnavailable('no_index')."""
+    name = current_name(data)
+    if name is None or not (data / name / MANIFEST).is_file():
+        raise EngineUnavailable("no_index", data=str(data))
+    return data / name
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest. Raises EngineUnavailable('engine_down') when it is damaged."""
+    try:
+        values = json.loads((folder / MANIFEST).read_text("utf-8"))
+        return Manifest(**{**values, "roots": tuple(values["roots"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise EngineUnavailable("engine_down", detail=f"manifest: {error}") from error
+
+
+@contextmanager
+def building(data: Path) -> Iterator[None]:
+    """Hold the build lock; raises VankienError('index_locked') when another process builds."""
+    data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise VankienError("index_locked", data=str(data)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def begin(data: Path, *, copy: bool) -> Path:
+    """Make the next generation's folder, holding a copy of the published one when `copy`."""
+    name = current_name(data)
+    _remove_all_but(data, name)
+    number = int(name[1:]) + 1 if name else 1
+    folder = data / f"g{number:06d}"
+    if copy and name is not None:
+        shutil.copytree(data / name, folder, copy_function=_link_or_copy)
+        (folder / MANIFEST).unlink(missing_ok=True)
+    else:
+        folder.mkdir()
+    return folder
+
+
+def publish(folder: Path, manifest: Manifest) -> None:
+    """Make a finished generation the current one, in one atomic step.
+
+    The generation before stays until the next build, for readers that still hold it.
+    """
+    _write_durably(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    for file in folder.rglob("*"):
+        if file.is_file():
+            _sync(file)
+    data = folder.parent
+    waiting = data / (CURRENT + ".next")
+    _write_durably(waiting, folder.name + "\n")
+    waiting.replace(data / CURRENT)
+    _sync(data)
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    """Hard-link the engine's immutable segment files, copy what a build rewrites in place."""
+    path = Path(source)
+    if path.parent.name == "terms" and path.suffix not in (".json", ".lock"):
+        try:
+            os.link(source, target)
+            return target
+        except OSError:
+            pass
+    return str(shutil.copy2(source, target))
+
+
+def _remove_all_but(data: Path, name: str | None) -> None:
+    for folder in data.glob("g[0-9]*"):
+        if folder.is_dir() and folder.name != name:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

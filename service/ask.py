@@ -1,0 +1,280 @@
+"""The steps from a question to hits or to an answer, in order; knows no Flask."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.errors import VankienError
+from corpus.model import Document, Span
+from indexer.catalogue import Catalogue, DocumentSummary, PassageRow
+from indexer.embedding import Embedder
+from indexer.engine import AccessFilter, Engine, Filters, Hit
+from indexer.generation import Manifest
+from service import answer as answering
+from service import question as questions
+from service.answer import AnswerItem, Candidate, Citation
+from service.fusion import mix
+from service.highlight import highlights
+from service.question import Question
+from service.rank import RECIPE, RankedDocument, by_document, weighted_terms
+
+CANDIDATES = 10  # passages the answer is looked for in
+NEAREST = 5  # documents offered under an answer
+DOCUMENTS_CACHED = 256
+# The number a person typed decides: its document stands above anything that only resembles it.
+NUMBER_BONUS = 1.0
+FACET_LIMIT = 20
+
+
+class UnknownDocument(VankienError):
+    """No document of that name that this person may see. Code: `unknown_document`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A passage found; offsets and highlights are code points of the document's text."""
+
+    document: str
+    path: str
+    title: str
+    number: str | None
+    type: str | None
+    issuer: str | None
+    date: str | None
+    start: int
+    end: int
+    text: str
+    highlights: tuple[Span, ...]
+    score: float
+    section: str = ""
+
+
+Facets = Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of documents; `total` counts documents, hits of one document stand together."""
+
+    total: int
+    hits: tuple[SearchHit, ...]
+    facets: Facets
+    took_ms: float
+    page: int
+    per_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskResult:
+    """`status` is 'answered' or 'no_answer'; `passages` are the nearest ones in both cases."""
+
+    question: str
+    status: str
+    reason: str
+    answer: tuple[AnswerItem, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[SearchHit, ...]
+    facets: Facets
+    took_ms: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What is open: the generation's name and how much it holds for this person."""
+
+    generation: str
+    documents: int
+    passages: int
+
+
+class OpenIndex:
+    """One published generation, open for reading; safe to share between threads."""
+
+    def __init__(
+        self, name: str, manifest: Manifest, catalogue: Catalogue, engine: Engine, embedder: Embedder
+    ) -> None:
+        self.name = name
+        self.manifest = manifest
+        self.catalogue = catalogue
+        self.engine = engine
+        self.embedder = embedder
+        self.document = lru_cache(maxsize=DOCUMENTS_CACHED)(catalogue.document)
+
+
+class Service:
+    """Answers questions over the published index and follows it when a new one is published."""
+
+    def __init__(self, current: Callable[[], str | None], open_index: Callable[[], OpenIndex]) -> None:
+        self._current = current
+        self._open_index = open_index
+        self._open: OpenIndex | None = None
+        self._lock = threading.Lock()
+
+    def opened(self) -> OpenIndex:
+        """The published index. Raises EngineUnavailable when there is none that fits."""
+        name = self._current()
+        opened = self._open
+        if opened is not None and opened.name == name:
+            return opened
+        with self._lock:
+            if self._open is None or self._open.name != name:
+                self._open = self._open_index()
+            return self._open
+
+    def ready(self, access: AccessFilter) -> Readiness:
+        index = self.opened()
+        return Readiness(index.name, index.catalogue.count_documents(access), index.manifest.passages)
+
+    def document(self, document_id: str, access: AccessFilter) -> Document:
+        """The document. Raises UnknownDocument, also for one that `access` excludes."""
+        found = self.opened().document(document_id, access)
+        if found is None:
+            raise UnknownDocument("unknown_document", document=document_id)
+        return found
+
+    def find(self, name: str, access: AccessFilter) -> Document:
+        """The document whose id, path or file name is `name`. Raises UnknownDocument."""
+        document_id = self.opened().catalogue.find_document(name, access)
+        if document_id is None:
+            raise UnknownDocument("unknown_document", document=name)
+        return self.document(document_id, access)
+
+    def search(
+        self, text: str, access: AccessFilter, filters: Filters, page: int = 1, per_page: int = 10
+    ) -> SearchResult:
+        """One page of the documents that match. Raises BadQuestion, EngineUnavailable."""
+        started = time.perf_counter()
+        question = questions.parse(text)
+        index = self.opened()
+        found = ranked(index, question, access, filters)
+        first = (page - 1) * per_page
+        hits = _hits(index, found[first : first + per_page], question, access)
+        return SearchResult(len(found), hits, _facets(found), _since(started), page, per_page)
+
+    def ask(self, text: str, access: AccessFilter, filters: Filters) -> AskResult:
+        """The answer with its citations, or an honest refusal. Raises BadQuestion, EngineUnavailable."""
+        started = time.perf_counter()
+        question = questions.parse(text)
+        index = self.opened()
+        found = ranked(index, question, access, filters)
+        answer = answering.answer(question, _candidates(index, found, access))
+        return AskResult(
+            question=question.text,
+            status="answered" if answer.answered else "no_answer",
+            reason=answer.reason,
+            answer=answer.items,
+            citations=answer.citations,
+            passages=_hits(index, found[:NEAREST], question, access),
+            facets=_facets(found),
+            took_ms=_since(started),
+            confidence=answer.confidence,
+        )
+
+
+def ranked(
+    index: OpenIndex, question: Question, access: AccessFilter, filters: Filters
+) -> list[RankedDocument]:
+    """All documents in reach of the first stage, best first."""
+    hits = _fused(index, question, access, filters)
+    numbered = _numbered(index, question, access, filters)
+    if numbered:
+        bonus = {hit.passage: hit.score + NUMBER_BONUS for hit in numbered}
+        rest = [hit for hit in hits if hit.passage not in bonus]
+        hits = sorted([*(Hit(key, score) for key, score in bonus.items()), *rest], key=lambda hit: -hit.score)
+    rows = index.catalogue.passages([hit.passage for hit in hits], access)
+    return by_document(hits, rows)
+
+
+def _fused(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
+    terms = weighted_terms(question.text)
+    vector = index.embedder.embed_question(question.text)
+    return mix(
+        index.engine.search_terms(terms, access, filters, RECIPE.depth),
+        index.engine.search_vector(vector, access, filters, RECIPE.depth),
+        RECIPE.vector_share,
+    )
+
+
+def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
+    """Passages of the documents whose own number stands in the question."""
+    keys = question.number_keys
+    if not keys:
+        return []
+    documents = [found.id for found in index.catalogue.documents_with_number(keys, access)]
+    if filters.documents:
+        documents = [name for name in documents if name in filters.documents]
+    if not documents:
+        return []
+    narrowed = Filters(filters.types, filters.issuers, filters.years, tuple(documents))
+    return _fused(index, question, access, narrowed)
+
+
+def _candidates(index: OpenIndex, found: Sequence[RankedDocument], access: AccessFilter) -> list[Candidate]:
+    best = sorted(
+        (
+            (score, row)
+            for group in found[:CANDIDATES]
+            for score, row in zip(group.scores, group.passages, strict=True)
+        ),
+        key=lambda pair: -pair[0],
+    )
+    candidates = []
+    for score, row in best[:CANDIDATES]:
+        document = index.document(row.document.id, access)
+        if document is not None:
+            candidates.append(Candidate(document, row.start, row.end, score))
+    return candidates
+
+
+def _hits(
+    index: OpenIndex, found: Sequence[RankedDocument], question: Question, access: AccessFilter
+) -> tuple[SearchHit, ...]:
+    hits = []
+    for group in found:
+        document = index.document(group.passages[0].document.id, access)
+        if document is None:
+            continue
+        for row, score in zip(group.passages, group.scores, strict=True):
+            hits.append(_hit(document, row, score, question))
+    return tuple(hits)
+
+
+def _hit(document: Document, row: PassageRow, score: float, question: Question) -> SearchHit:
+    text = document.text[row.start : row.end]
+    summary: DocumentSummary = row.document
+    return SearchHit(
+        document=summary.id,
+        path=summary.path,
+        title=summary.title,
+        number=summary.number,
+        type=summary.type,
+        issuer=summary.issuer,
+        date=summary.date,
+        start=row.start,
+        end=row.end,
+        text=text,
+        highlights=highlights(text, question.text, row.start),
+        score=round(score, 6),
+        section=row.section,
+    )
+
+
+def _facets(found: Sequence[RankedDocument]) -> Facets:
+    """Documents found, counted by type, issuer and year; most frequent first, years newest first."""
+    summaries = [group.passages[0].document for group in found]
+    types = Counter(summary.type for summary in summaries if summary.type)
+    issuers = Counter(summary.issuer for summary in summaries if summary.issuer)
+    years = Counter(str(summary.year) for summary in summaries if summary.year)
+    return {
+        "type": tuple(types.most_common(FACET_LIMIT)),
+        "issuer": tuple(issuers.most_common(FACET_LIMIT)),
+        "year": tuple(sorted(years.items(), reverse=True)),
+    }
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)
