@@ -1,0 +1,290 @@
+"""vankien index · search · ask · evaluate · show · text · serve."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpus.errors import VankienError
+from service.config import Settings
+from service.messages import sentence
+
+if TYPE_CHECKING:
+    from corpus.model import Document
+    from service.ask import AskResult, SearchResult, Service
+
+EXIT_USAGE = 2  # a bad question or a bad argument
+EXIT_NOT_FOUND = 1  # nothing found, or some files failed
+EXIT_UNAVAILABLE = 3  # no index, locked, disk full
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Thư mục chứa chỉ mục (mặc định: biến VANKIEN_DATA, hoặc ./data).",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+
+
+class VietnameseGroup(click.Group):
+    """Turns every expected error into one Vietnamese sentence on stderr and an exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except VankienError as error:
+            click.echo(f"Lỗi: {sentence(error)}", err=True)
+            context.exit(_exit_code(error))
+
+
+def _exit_code(error: VankienError) -> int:
+    if error.code.endswith("_question") or error.code in ("path_missing", "bad_file"):
+        return EXIT_USAGE
+    if error.code == "unknown_document":
+        return EXIT_NOT_FOUND
+    return EXIT_UNAVAILABLE
+
+
+@click.group(
+    cls=VietnameseGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog='Ví dụ: vankien index corpus/documents && vankien ask "chỉ tiêu môi trường đến 2030"',
+)
+@click.version_option(package_name="vankien", prog_name="vankien")
+def main() -> None:
+    """Tìm kiếm và hỏi đáp trên văn kiện Đảng, trích dẫn nguyên văn, chạy ngoại tuyến."""
+
+
+def _settings(data: Path | None) -> Settings:
+    return Settings() if data is None else Settings(data=data)
+
+
+def _service(data: Path | None) -> "Service":
+    from service.wiring import build_service  # noqa: PLC0415  opening the engine costs time
+
+    return build_service(_settings(data))
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@main.command(epilog="Ví dụ: vankien index corpus/documents --data data")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_DATA
+@click.option("--quiet", is_flag=True, help="Không hiện thanh tiến độ.")
+def index(paths: Sequence[Path], data: Path | None, quiet: bool) -> None:
+    """Lập hoặc cập nhật chỉ mục từ các tệp, thư mục PATHS.
+
+    Tệp không đổi được giữ nguyên, tệp đã đổi được thay thế, tệp không còn được gỡ khỏi kho.
+    """
+    from service.indexing import run  # noqa: PLC0415
+
+    failed = run(paths, _settings(data), show_progress=not quiet)
+    if failed:
+        sys.exit(EXIT_NOT_FOUND)
+
+
+@main.command(epilog='Ví dụ: vankien search "chỉ tiêu môi trường đến 2030" -k 5')
+@click.argument("text")
+@click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 100), help="Số văn bản.")
+@_DATA
+@_JSON
+def search(text: str, count: int, data: Path | None, as_json: bool) -> None:
+    """Tìm các đoạn văn bản phù hợp với TEXT."""
+    from indexer.engine import Filters  # noqa: PLC0415
+    from service.access import everyone  # noqa: PLC0415
+    from service.shapes import search_shape  # noqa: PLC0415
+
+    result = _service(data).search(text, everyone(), Filters(), 1, count)
+    if as_json:
+        _print_json(search_shape(result))
+    else:
+        _show_hits(result)
+    if not result.hits:
+        sys.exit(EXIT_NOT_FOUND)
+
+
+def _show_hits(result: "SearchResult") -> None:
+    if not result.hits:
+        click.echo(sentence(VankienError("nothing_found")))
+        return
+    last = None
+    for hit in result.hits:
+        if hit.document != last:
+            click.secho(f"\n{hit.title}", bold=True)
+            named = [part for part in (hit.number, hit.issuer, hit.date, hit.path) if part]
+            click.echo("  " + " · ".join(named))
+            last = hit.document
+        place = f"[{hit.start}–{hit.end}{', ' + hit.section if hit.section else ''}]"
+        click.echo(f"  {place} {_shortened(hit.text)}")
+    click.echo(f"\n{result.total} văn bản, {result.took_ms:.0f} ms")
+
+
+def _shortened(text: str, longest: int = 300) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + " …"
+
+
+@main.command(
+    epilog='Ví dụ: vankien ask "chỉ tiêu môi trường đến 2030"  |  '
+    "vankien ask --questions cau-hoi.jsonl --out tra-loi.jsonl"
+)
+@click.argument("text", required=False)
+@click.option("--questions", type=click.Path(path_type=Path), help="Tệp JSONL: mỗi dòng {id, question}.")
+@click.option("--out", type=click.Path(path_type=Path), help="Tệp JSONL ghi câu trả lời.")
+@_DATA
+@_JSON
+def ask(
+    text: str | None, questions: Path | None, out: Path | None, data: Path | None, as_json: bool
+) -> None:
+    """Hỏi TEXT: câu trả lời trích nguyên văn kèm nguồn, hoặc báo không tìm thấy."""
+    if questions is not None:
+        if out is None:
+            raise click.UsageError("Cần --out TỆP cùng với --questions.")
+        _answer_file(questions, out, data)
+        return
+    if text is None:
+        raise click.UsageError("Cần TEXT hoặc --questions.")
+    from indexer.engine import Filters  # noqa: PLC0415
+    from service.access import everyone  # noqa: PLC0415
+    from service.shapes import ask_shape  # noqa: PLC0415
+
+    result = _service(data).ask(text, everyone(), Filters())
+    if as_json:
+        _print_json(ask_shape(result))
+    else:
+        _show_answer(result)
+    if result.status != "answered":
+        sys.exit(EXIT_NOT_FOUND)
+
+
+def _answer_file(questions: Path, out: Path, data: Path | None) -> None:
+    from indexer.engine import Filters  # noqa: PLC0415
+    from service.access import everyone  # noqa: PLC0415
+    from service.evaluation import read_jsonl  # noqa: PLC0415
+    from service.shapes import ask_shape  # noqa: PLC0415
+
+    service = _service(data)
+    answered = refused = 0
+    waiting = out.with_name(out.name + ".part")
+    with waiting.open("w", encoding="utf-8") as file:
+        for line in read_jsonl(questions):
+            result = service.ask(str(line["question"]), everyone(), Filters())
+            shape = {"id": line["id"], **ask_shape(result), "confidence": result.confidence}
+            file.write(json.dumps(shape, ensure_ascii=False) + "\n")
+            answered += result.status == "answered"
+            refused += result.status != "answered"
+    waiting.replace(out)
+    click.echo(f"Đã ghi {out}: {answered} câu có trả lời, {refused} câu không tìm thấy.")
+
+
+def _show_answer(result: "AskResult") -> None:
+    if result.status == "answered":
+        for item in result.answer:
+            marks = "".join(f"[{number + 1}]" for number in item.citations)
+            click.secho(f"\n“{item.text}” {marks}", bold=True)
+        click.echo("\nNguồn:")
+        for number, citation in enumerate(result.citations, 1):
+            named = [citation.title, citation.number, citation.issuer, citation.date]
+            page = f"trang {citation.page}, " if citation.page else ""
+            click.echo(f"  [{number}] " + " · ".join(part for part in named if part))
+            click.echo(f"      {citation.path} ({page}ký tự {citation.start}–{citation.end})")
+        return
+    click.secho(sentence(VankienError(result.reason or "not_found")), bold=True)
+    if result.passages:
+        click.echo("\nCác đoạn gần nhất (không phải câu trả lời):")
+    for hit in result.passages:
+        click.echo(f"  · {hit.title}: {_shortened(hit.text, 200)}")
+
+
+@main.command(epilog="Ví dụ: vankien evaluate --queries queries.jsonl --qrels qrels/dev.tsv")
+@click.option("--queries", required=True, type=click.Path(path_type=Path), help="JSONL: {_id, text, meta}.")
+@click.option("--qrels", required=True, type=click.Path(path_type=Path), help="TSV: query-id, corpus-id, score.")
+@click.option("--run", "run_path", type=click.Path(path_type=Path), help="Ghi kết quả dạng TREC vào tệp này.")
+@click.option("--without-diacritics", is_flag=True, help="Bỏ dấu mọi câu hỏi trước khi tìm.")
+@_DATA
+@_JSON
+def evaluate(
+    queries: Path, qrels: Path, run_path: Path | None, without_diacritics: bool, data: Path | None, as_json: bool
+) -> None:
+    """Chấm chất lượng xếp hạng trên bộ câu hỏi đã biết văn bản đúng (nDCG@10, R@10, R@100, MRR@10, ms)."""
+    from indexer.text.spelling import fold  # noqa: PLC0415
+    from service.access import everyone  # noqa: PLC0415
+    from service.evaluation import evaluate as judge  # noqa: PLC0415
+    from service.evaluation import read_jsonl, read_qrels, write_trec  # noqa: PLC0415
+
+    index = _service(data).opened()
+    judged = judge(
+        index,
+        list(read_jsonl(queries)),
+        read_qrels(qrels),
+        everyone(),
+        fold if without_diacritics else str,
+    )
+    if run_path is not None:
+        write_trec(judged.run, run_path)
+    shape = {
+        "questions": judged.questions,
+        **{name: round(value, 4) for name, value in judged.measures.items()},
+        "ms_p50": round(judged.ms_p50, 2),
+        "ms_p95": round(judged.ms_p95, 2),
+    }
+    if as_json:
+        _print_json(shape)
+    else:
+        click.echo("  ".join(f"{name} {value}" for name, value in shape.items()))
+
+
+def _find(data: Path | None, name: str) -> "Document":
+    from service.access import everyone  # noqa: PLC0415
+
+    return _service(data).find(name, everyone())
+
+
+@main.command(epilog="Ví dụ: vankien show 12-CTr-HU.txt --json")
+@click.argument("document")
+@_DATA
+@_JSON
+def show(document: str, data: Path | None, as_json: bool) -> None:
+    """Hiện những gì đã hiểu về văn bản DOCUMENT (mã, đường dẫn hoặc tên tệp)."""
+    from service.shapes import document_shape  # noqa: PLC0415
+
+    shape = document_shape(_find(data, document))
+    if as_json:
+        _print_json(shape)
+        return
+    outline = shape.pop("outline")
+    for name, value in shape.items():
+        if value not in (None, [], "", False):
+            click.echo(f"{name}: {value}")
+    for section in outline:
+        click.echo(f"  {section['path']}  {_shortened(section['heading'], 100)}")
+
+
+@main.command(epilog="Ví dụ: vankien text 12-CTr-HU.txt > van-ban.txt")
+@click.argument("document")
+@_DATA
+def text(document: str, data: Path | None) -> None:
+    """In nguyên văn văn bản DOCUMENT; vị trí trong trích dẫn tính theo chuỗi ký tự này."""
+    sys.stdout.buffer.write(_find(data, document).text.encode("utf-8", "surrogatepass"))
+
+
+@main.command(epilog="Ví dụ: vankien serve --port 8000")
+@click.option("--host", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Cổng (mặc định 8000).")
+@_DATA
+def serve(host: str | None, port: int | None, data: Path | None) -> None:
+    """Mở trang tìm kiếm và API trên máy này."""
+    from service.server import run  # noqa: PLC0415
+
+    given = {"data": data, "host": host, "port": port}
+    run(Settings(**{name: value for name, value in given.items() if value is not None}))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONIOENCODING", "utf-8")
+    main()

@@ -1,0 +1,58 @@
+"""The index command: progress with rate and time left, then a summary that names every failure."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from indexer.build import Progress as Done
+from indexer.build import Summary, index
+from service.config import Settings
+from service.messages import sentence
+
+
+def run(paths: Sequence[Path], settings: Settings, *, show_progress: bool) -> bool:
+    """Index `paths`; True when some file failed (all others are indexed)."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("Lập chỉ mục"),
+        BarColumn(),
+        DownloadColumn(),
+        TextColumn("{task.fields[documents]} văn bản, {task.fields[rate]}/giây"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not show_progress,
+    ) as bar:
+        task = bar.add_task("", total=None, documents=0, rate=0)
+
+        def shown(done: Done) -> None:
+            elapsed = bar.tasks[task].elapsed or 0.0
+            rate = round(done.documents / elapsed) if elapsed else 0
+            bar.update(task, completed=done.done, total=done.total, documents=done.documents, rate=rate)
+
+        summary = index(
+            paths,
+            settings.data,
+            embedder=settings.embedder,
+            workers=settings.workers,
+            on_progress=shown,
+        )
+    _show(summary, settings)
+    return bool(summary.failures)
+
+
+def _show(summary: Summary, settings: Settings) -> None:
+    if summary.rebuilt:
+        click.echo("Chỉ mục cũ được tạo bởi phiên bản khác nên đã được lập lại từ đầu.")
+    click.echo(
+        f"Tệp: {summary.added} mới, {summary.changed} thay đổi, {summary.removed} gỡ bỏ, "
+        f"{summary.unchanged} giữ nguyên. "
+        f"Kho có {summary.documents} văn bản, {summary.passages} đoạn ({summary.seconds:.1f} giây, "
+        f"{settings.data})."
+    )
+    if summary.failures:
+        click.echo(f"{len(summary.failures)} tệp không đưa vào kho được:", err=True)
+    for failure in summary.failures:
+        click.echo(f"  {failure.path}: {sentence(failure.error)}", err=True)
