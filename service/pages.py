@@ -1,0 +1,271 @@
+"""The pages people read: translate a request, ask the service, fill a template; decide nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+
+from corpus.errors import BadQuestion, VankienError
+from corpus.model import Document, Span
+from indexer.engine import AccessFilter, EngineUnavailable, Filters
+from service import markup, messages, originals
+from service.answer import Citation
+from service.ask import AskResult, SearchHit, SearchResult, Service
+from service.config import Settings
+from service.originals import Original, has_original
+
+EXAMPLES = (
+    "chỉ tiêu môi trường đến 2030",
+    "tỷ lệ chất thải rắn sinh hoạt được thu gom",
+    "Cơ quan nào chủ trì thực hiện cải cách hành chính?",
+    "chi tieu ket nap dang vien",
+)
+FACETS = (("type", "loai", "Loại văn bản"), ("issuer", "co_quan", "Cơ quan ban hành"), ("year", "nam", "Năm"))
+LAST_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of an answer page asks for."""
+
+    text: str
+    filters: Filters
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter value offered, with the number of documents that have it."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBox:
+    """One group of filter values; `name` is its name in the address."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage as shown: its excerpt in pieces and where it opens in the document."""
+
+    hit: SearchHit
+    pieces: tuple[markup.Piece, ...]
+    cut_before: bool
+    cut_after: bool
+    address: str
+
+
+def pages(service: Service, settings: Settings, access: Callable[[], AccessFilter]) -> Blueprint:
+    """The blueprint of all pages; `access` gives the filter of the person who asks."""
+    blueprint = Blueprint("pages", __name__)
+    blueprint.add_app_template_filter(vietnamese_date, "ngay")
+    blueprint.add_app_template_filter(grouped_number, "so")
+    blueprint.add_app_template_filter(cite_address, "noi_trich")
+    blueprint.add_app_template_filter(citation_line, "loi_trich")
+
+    @blueprint.get("/")
+    def home() -> str:
+        return render_template("home.html", examples=EXAMPLES, **_holdings(service, access()))
+
+    @blueprint.get("/hoi")
+    def ask() -> str:
+        asked = _asked()
+        result = service.search(asked.text, access(), asked.filters, asked.page, settings.per_page)
+        answer = service.ask(asked.text, access(), asked.filters) if asked.page == 1 else None
+        return render_template("answer.html", **_answer_view(asked, result, answer))
+
+    @blueprint.get("/van-ban/<document_id>")
+    def document(document_id: str) -> str:
+        found = service.document(document_id, access())
+        return render_template(
+            "document.html",
+            has_original=has_original(service, document_id, access()),
+            **_document_view(found),
+        )
+
+    @blueprint.get("/van-ban/<document_id>/goc")
+    def original(document_id: str) -> Response:
+        return _attachment(originals.original(service, document_id, access()))
+
+    @blueprint.get("/tro-giup")
+    def help_page() -> str:
+        return render_template("help.html", **_holdings(service, access()))
+
+    return blueprint
+
+
+def _holdings(service: Service, access: AccessFilter) -> dict[str, Any]:
+    try:
+        return {"ready": service.ready(access), "trouble": ""}
+    except EngineUnavailable as error:
+        return {"ready": None, "trouble": messages.sentence(error)}
+
+
+def _asked() -> Asked:
+    text = request.args.get("q", "")
+    filters = Filters(
+        types=_chosen("loai"),
+        issuers=_chosen("co_quan"),
+        years=tuple(_whole(value, "bad_filter", 9999) for value in _chosen("nam")),
+    )
+    return Asked(text, filters, _whole(request.args.get("trang", "1") or "1", "bad_page", LAST_PAGE))
+
+
+def _chosen(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in request.args.getlist(name) if value))
+
+
+def _whole(value: str, code: str, most: int) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 6 and 1 <= int(value) <= most):
+        raise BadQuestion(code, value=value)
+    return int(value)
+
+
+def _answer_view(asked: Asked, result: SearchResult, answer: AskResult | None) -> dict[str, Any]:
+    last = max(1, -(-result.total // result.per_page))
+    return {
+        "q": asked.text,
+        "asked": asked,
+        "answer": answer,
+        "reason": messages.reason(answer.reason) if answer else "",
+        "result": result,
+        "groups": _groups(result.hits),
+        "facets": _facet_boxes(asked.filters, result),
+        "page_address": lambda page: _address(asked, page),
+        "pages_near": _pages_near(result.page, last),
+        "last": last,
+    }
+
+
+def _groups(hits: Iterable[SearchHit]) -> list[list[Found]]:
+    return [[_found(hit) for hit in group] for _, group in groupby(hits, key=lambda hit: hit.document)]
+
+
+def _found(hit: SearchHit) -> Found:
+    window = markup.excerpt(hit.start, hit.end, hit.text, hit.highlights)
+    shown = hit.text[window.start - hit.start : window.end - hit.start]
+    return Found(
+        hit=hit,
+        pieces=tuple(markup.pieces(shown, window.start, hit.highlights)),
+        cut_before=window.start > hit.start,
+        cut_after=window.end < hit.end,
+        address=cite_address(hit),
+    )
+
+
+def _facet_boxes(filters: Filters, result: SearchResult) -> list[FacetBox]:
+    chosen = {
+        "type": filters.types,
+        "issuer": filters.issuers,
+        "year": tuple(str(year) for year in filters.years),
+    }
+    boxes = []
+    for key, name, title in FACETS:
+        counts = {value: count for value, count in result.facets.get(key, ()) if value}
+        offered = counts | {value: counts.get(value, 0) for value in chosen[key]}
+        choices = tuple(Choice(value, count, value in chosen[key]) for value, count in offered.items())
+        boxes.append(FacetBox(name, title, choices))
+    return [box for box in boxes if box.choices]
+
+
+def _address(asked: Asked, page: int) -> str:
+    filters = asked.filters
+    values: dict[str, Any] = {"q": asked.text, "loai": filters.types, "co_quan": filters.issuers}
+    values["nam"] = filters.years
+    if page > 1:
+        values["trang"] = page
+    return url_for("pages.ask", **{name: value for name, value in values.items() if value})
+
+
+def _pages_near(page: int, last: int) -> list[int]:
+    return [number for number in range(page - 2, page + 3) if 1 <= number <= last]
+
+
+def _document_view(document: Document) -> dict[str, Any]:
+    cited = _cited_span(len(document.text))
+    asks_for_span = bool(request.args.get("tu") or request.args.get("den"))
+    return {
+        "document": document,
+        "header": document.header,
+        "cited": cited,
+        "cited_page": document.page_at(cited.start) if cited else None,
+        "stale": asks_for_span and cited is None,
+        "contents": markup.contents(document),
+        "html": markup.document_html(document, cited),
+        "page_count": len(document.pages),
+    }
+
+
+def _cited_span(length: int) -> Span | None:
+    start, end = (request.args.get(name, "") for name in ("tu", "den"))
+    if not all(value.isascii() and value.isdigit() and len(value) <= 12 for value in (start, end)):
+        return None
+    span = Span(int(start), int(end))
+    return span if span.start < span.end <= length else None
+
+
+def _attachment(file: Original) -> Response:
+    """Always a download of plain bytes: a browser must never run an indexed file as a page of ours."""
+    return send_file(
+        BytesIO(file.content),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=file.name,
+    )
+
+
+def cite_address(cited: Citation | SearchHit) -> str:
+    """The address that opens a document at a quote and highlights it."""
+    address = url_for("pages.document", document_id=cited.document)
+    return f"{address}?tu={cited.start}&den={cited.end}#{quote(markup.CITED_ID)}"
+
+
+def citation_line(cited: Citation) -> str:
+    """A citation as a person would paste it into a document: quote, number, date, issuer, place in it."""
+    named = [cited.title]
+    if cited.number and cited.number not in cited.title:
+        named.append(f"số {cited.number}")
+    if cited.date:
+        named.append(f"ngày {vietnamese_date(cited.date)}")
+    if cited.issuer and cited.issuer not in cited.title:
+        named.append(cited.issuer)
+    if cited.section:
+        named.append(f"mục {cited.section}")
+    if cited.page:
+        named.append(f"trang {cited.page}")
+    return f"“{cited.quote}” ({', '.join(named)})"
+
+
+def vietnamese_date(value: str | date | None) -> str:
+    """20/10/2022 from an ISO 8601 string or a date; what is not a date stays as it is."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+    return f"{value:%d/%m/%Y}"
+
+
+def grouped_number(value: int) -> str:
+    """12.345: thousands are grouped by a dot in Vietnamese."""
+    return f"{value:,}".replace(",", ".")
+
+
+def form_text(error: VankienError) -> str:
+    """The question to keep in the form after an error: without characters that a form cannot hold."""
+    kept = request.args.get("q", "") if isinstance(error, BadQuestion) else ""
+    return "".join(sign for sign in kept if sign.isprintable() or sign in "\n\t")

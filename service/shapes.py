@@ -1,0 +1,99 @@
+"""Results as JSON: the one shape that the API and the command line print."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from corpus.model import Document, SectionKind
+from service.ask import AskResult, SearchHit, SearchResult
+
+Json = dict[str, Any]
+
+
+def hit_shape(hit: SearchHit) -> Json:
+    """A passage found; `highlights` are [start, end] pairs, code points of the document's text."""
+    return {
+        "document": hit.document,
+        "path": hit.path,
+        "title": hit.title,
+        "number": hit.number,
+        "type": hit.type,
+        "issuer": hit.issuer,
+        "date": hit.date,
+        "section": hit.section,
+        "start": hit.start,
+        "end": hit.end,
+        "text": hit.text,
+        "highlights": [[span.start, span.end] for span in hit.highlights],
+        "score": round(hit.score, 6),
+    }
+
+
+def search_shape(result: SearchResult) -> Json:
+    """The JSON of a search; `total` counts documents, `took_ms` is milliseconds."""
+    return {
+        "total": result.total,
+        "page": result.page,
+        "per_page": result.per_page,
+        "hits": [hit_shape(hit) for hit in result.hits],
+        "facets": facet_shape(result.facets),
+        "took_ms": round(result.took_ms, 2),
+    }
+
+
+def ask_shape(result: AskResult) -> Json:
+    """The JSON of an answer; `answer[].citations` are indexes into `citations`."""
+    return {
+        "question": result.question,
+        "status": result.status,
+        "reason": result.reason,
+        "answer": [{"text": item.text, "citations": list(item.citations)} for item in result.answer],
+        "citations": [asdict(citation) for citation in result.citations],
+        "passages": [hit_shape(hit) for hit in result.passages],
+        "facets": facet_shape(result.facets),
+        "took_ms": round(result.took_ms, 2),
+    }
+
+
+def facet_shape(facets: Mapping[str, tuple[tuple[str, int], ...]]) -> Json:
+    """Counts of documents by value, most first, for each of type, issuer and year."""
+    return {
+        name: [{"value": value, "count": count} for value, count in counts] for name, counts in facets.items()
+    }
+
+
+OUTLINE_KINDS = frozenset(SectionKind) - {SectionKind.BULLET, SectionKind.INLINE, SectionKind.BASIS}
+
+
+def document_shape(document: Document) -> Json:
+    """What a document says of itself, with its outline; the text itself has an address of its own."""
+    header = document.header
+    return {
+        "document": document.id,
+        "path": document.path,
+        "title": document.title,
+        "number": header.number,
+        "type": header.type,
+        "issuer": header.issuer,
+        "superior": header.superior,
+        "place": header.place,
+        "date": header.date.isoformat() if header.date else None,
+        "summary": header.summary,
+        "signer": header.signer,
+        "draft": header.draft,
+        "article_about": header.article_about,
+        "length": len(document.text),
+        "pages": list(document.pages),
+        "outline": [
+            {
+                "kind": section.kind.value,
+                "label": section.label,
+                "path": section.path,
+                "heading": document.text[section.heading.start : section.heading.end],
+                "start": section.start,
+                "end": section.end,
+            }
+            for section in document.sections
+            if section.kind in OUTLINE_KINDS
+        ],
+    }
