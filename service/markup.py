@@ -33,8 +33,12 @@ class Piece:
 
 
 def verbatim(text: str) -> Markup:
-    """Escape so that a browser's text node is `text`: a carriage return would be read as a newline."""
-    return Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704  escaped just here
+    """Escape so that the element's text content is `text`.
+
+    A browser would read a carriage return as a newline; a form feed (page end) would show as a box.
+    """
+    escaped = str(escape(text)).replace("\r", "&#13;").replace("\f", '<span class="het-trang">\f</span>')
+    return Markup(escaped)  # noqa: S704  escaped just here
 
 
 def pieces(text: str, offset: int, spans: Iterable[Span]) -> list[Piece]:
@@ -67,7 +71,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def excerpt(start: int, end: int, text: str, spans: Sequence[Span], length: int = 480) -> Span:
+def excerpt(start: int, end: int, text: str, spans: Sequence[Span], length: int) -> Span:
     """The window of a passage `start:end` to show: at most about `length` code points, cut at blanks.
 
     The window holds as many highlights as any window of that length; `text` is the passage's own.
@@ -121,7 +125,7 @@ def document_html(document: Document, cited: Span | None) -> Markup:
             parts.append("</mark>")
         parts.append(anchors.get(start, ""))
         if cited and start == cited.start:
-            parts.append(f'<mark id="{CITED_ID}" tabindex="-1">')
+            parts.append(f'<mark id="{CITED_ID}">')
         if start < end:
             parts.append(_styled(verbatim(text[start:end]), style.at(start)))
     return Markup("".join(parts))  # noqa: S704  every text slice went through `verbatim`

@@ -53,8 +53,16 @@ SERVICE = {
         "Xin báo quản trị viên chạy lại lệnh “vankien index”."
     ),
     "engine_down": "Bộ máy tìm kiếm tạm thời không hoạt động. Xin thử lại sau ít phút.",
-    "unknown_document": "Không có văn bản này trong kho, hoặc văn bản không dành cho tài khoản đang dùng.",
-    "original_missing": "Không còn tệp gốc của văn bản này tại nơi đã lập chỉ mục.",
+    "unknown_document": "Không có văn bản này trong kho.",
+    "index_locked": (
+        "Một tiến trình khác đang lập chỉ mục tại “{data}”. Xin chờ tiến trình đó kết thúc rồi chạy lại."
+    ),
+    "nothing_found": "Không tìm thấy trong kho văn bản.",
+    "path_missing": "Không tìm thấy đường dẫn “{path}”. Xin kiểm tra lại.",
+    "bad_file": "Tệp “{path}” không đúng cấu trúc ({detail}). Xin kiểm tra lại.",
+    "no_judged_question": "Không có câu hỏi nào được chấm. Xin kiểm tra mã câu hỏi ở hai tệp.",
+    "port_taken": "Địa chỉ {host}, cổng {port} đang được chương trình khác sử dụng. Xin chọn cổng khác.",
+    "original_missing": "Không có tệp gốc riêng của văn bản này tại nơi đã lập chỉ mục.",
     "original_changed": (
         "Tệp gốc đã thay đổi sau khi lập chỉ mục nên không được cung cấp tại đây. "
         "Nội dung đã lập chỉ mục vẫn xem được trên trang văn bản."

@@ -27,6 +27,7 @@ EXAMPLES = (
 )
 FACETS = (("type", "loai", "Loại văn bản"), ("issuer", "co_quan", "Cơ quan ban hành"), ("year", "nam", "Năm"))
 LAST_PAGE = 1000
+FIRST_EXCERPT, EXCERPT = 480, 280  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,15 @@ def _answer_view(asked: Asked, result: SearchResult, answer: AskResult | None) -
 
 
 def _groups(hits: Iterable[SearchHit]) -> list[list[Found]]:
-    return [[_found(hit) for hit in group] for _, group in groupby(hits, key=lambda hit: hit.document)]
+    """Passages by document; the first of a document is shown at more length than the others."""
+    return [
+        [_found(hit, FIRST_EXCERPT if place == 0 else EXCERPT) for place, hit in enumerate(group)]
+        for _, group in groupby(hits, key=lambda hit: hit.document)
+    ]
 
 
-def _found(hit: SearchHit) -> Found:
-    window = markup.excerpt(hit.start, hit.end, hit.text, hit.highlights)
+def _found(hit: SearchHit, length: int) -> Found:
+    window = markup.excerpt(hit.start, hit.end, hit.text, hit.highlights, length)
     shown = hit.text[window.start - hit.start : window.end - hit.start]
     return Found(
         hit=hit,
