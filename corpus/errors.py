@@ -16,9 +16,17 @@ class VankienError(Exception):
         self.code = code
         self.facts = facts
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error travels between worker processes; the default would lose the facts.
+        return _rebuild, (type(self), self.code, self.facts)
+
     def __str__(self) -> str:
         named = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
         return f"{self.code}({named})"
+
+
+def _rebuild(kind: type[VankienError], code: str, facts: dict[str, object]) -> VankienError:
+    return kind(code, **facts)
 
 
 class BadDocument(VankienError):
