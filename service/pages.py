@@ -71,6 +71,7 @@ class Found:
 def pages(service: Service, settings: Settings, access: Callable[[], AccessFilter]) -> Blueprint:
     """The blueprint of all pages; `access` gives the filter of the person who asks."""
     blueprint = Blueprint("pages", __name__)
+    blueprint.add_app_template_filter(markup.verbatim, "nguyen_van")
     blueprint.add_app_template_filter(vietnamese_date, "ngay")
     blueprint.add_app_template_filter(grouped_number, "so")
     blueprint.add_app_template_filter(cite_address, "noi_trich")
