@@ -4,29 +4,17 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from corpus.assembly import document_from_file, document_from_record
 from corpus.errors import BadDocument
-from corpus.header import parse_header
-from corpus.model import Document, Header, Span
+from corpus.model import Document
 from corpus.reading import collection, registry
-from corpus.reading.furniture import lines
-from corpus.reading.read_text import ReadText
-from corpus.reading.secrecy import has_secrecy_mark
-from corpus.structure import parse_sections
 
 COLLECTION_ENDINGS = (".jsonl", ".jsonl.zst")
-LONGEST_TITLE = 200  # code points
 _BATCH_BYTES = 4 * 1024 * 1024
 _READ_AT_ONCE = 1024 * 1024
-_LETTERHEAD = (
-    "đảng cộng sản việt nam",
-    "cộng hòa xã hội chủ nghĩa",
-    "cộng hoà xã hội chủ nghĩa",
-    "độc lập - tự do",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +116,11 @@ class Batch:
     def documents(self) -> Iterator[Document | BadDocument]:
         """The documents of this piece, in order; never raises."""
         if self.lines is None:
-            yield _document(self.source)
+            yield document_from_file(self.source.file, self.source.path)
             return
         for number, line in enumerate(self.lines, start=self.first_line):
             if line.strip():
-                yield _record(self.source.path, number, line)
+                yield document_from_record(line, self.source.path, number)
         if self.failure is not None:
             yield self.failure
 
@@ -154,11 +142,6 @@ class ShelfChanges:
     unreachable: tuple[str, ...] = ()
 
 
-def document_id(path: str) -> str:
-    """The stable identity of a document: the first 16 hex digits of the SHA-256 of its shown path."""
-    return hashlib.sha256(path.encode("utf-8", "backslashreplace")).hexdigest()[:16]
-
-
 def scan(paths: Sequence[Path]) -> Iterator[Found]:
     """Everything below `paths`, folders recursively, in the order given and by name within a folder.
 
@@ -175,7 +158,10 @@ def changes(previous: Mapping[str, Fingerprint], found: Iterable[Found]) -> Shel
 
     A source is unchanged when size and time are equal, else when its bytes are.
     """
-    added, changed, unchanged, blocked = [], [], [], []
+    added: list[Source] = []
+    changed: list[Source] = []
+    unchanged: list[Source] = []
+    blocked: list[str] = []
     gone = dict.fromkeys(previous)
     for item in found:
         if isinstance(item, BadDocument):
@@ -264,94 +250,3 @@ def _file_error(error: OSError, shown: str) -> BadDocument:
     if isinstance(error, FileNotFoundError):
         return BadDocument("missing", path=shown)
     return BadDocument("broken", path=shown, detail=error.strerror or str(error))
-
-
-def _document(source: Source) -> Document | BadDocument:
-    if has_secrecy_mark("", source.path):
-        return BadDocument("secret", path=source.path)
-    try:
-        read = registry.read(source.file, source.path)
-    except BadDocument as error:
-        return error
-    if has_secrecy_mark(read.text, source.path, read.margins):
-        return BadDocument("secret", path=source.path)
-    header = parse_header(read.text, read.furniture)
-    return Document(
-        id=document_id(source.path),
-        path=source.path,
-        title=_title(read, header, source.path),
-        text=read.text,
-        header=header,
-        sections=parse_sections(read.text, header.end, read.furniture),
-        furniture=read.furniture,
-        pages=read.pages,
-    )
-
-
-def _record(shown: str, number: int, line: bytes) -> Document | BadDocument:
-    try:
-        record = collection.parse_record(line)
-    except BadDocument as error:
-        return BadDocument(error.code, **{**error.facts, "path": shown, "line": number})
-    path = f"{shown}#{record.id}"
-    if has_secrecy_mark(record.text):
-        return BadDocument("secret", path=path)
-    return Document(
-        id=document_id(path),
-        path=path,
-        title=record.title or _first_line(record.text, ()) or record.id,
-        text=record.text,
-        header=_record_header(record.meta),
-        sections=parse_sections(record.text, 0, ()),
-        context=record.context,
-        meta=record.meta,
-    )
-
-
-def _record_header(meta: Mapping[str, str]) -> Header:
-    return Header(
-        number=meta.get("number") or None,
-        type=meta.get("type") or None,
-        issuer=meta.get("issuer") or None,
-        place=meta.get("place") or None,
-        date=_day(meta.get("date", "")),
-        signer=meta.get("signer") or None,
-    )
-
-
-def _day(text: str) -> date | None:
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text.strip(), pattern).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _title(read: ReadText, header: Header, shown: str) -> str:
-    """Type and trích yếu; else the title the format carries; else the first line; else the file name."""
-    own = ""
-    if header.summary and not header.article_about:
-        own = header.summary
-        if header.type and not own.casefold().startswith(header.type.casefold()):
-            own = f"{header.type} {own}"
-    first = "" if own or read.title_hint else _first_line(read.text, read.furniture)
-    return _cut(own or read.title_hint or header.type or first or Path(shown).stem)
-
-
-def _first_line(text: str, furniture: Sequence[Span]) -> str:
-    """The first line that says something: no furniture, rule or letterhead."""
-    for line in lines(text):
-        hidden = [span for span in furniture if span.start < line.end and line.start < span.end]
-        start = max((span.end for span in hidden), default=line.start)
-        words = " ".join(text[start : line.end].split())
-        if any(char.isalpha() for char in words) and not words.casefold().startswith(_LETTERHEAD):
-            return _cut(words)
-    return ""
-
-
-def _cut(title: str) -> str:
-    title = " ".join(title.split())
-    if len(title) <= LONGEST_TITLE:
-        return title
-    return title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -16,7 +16,8 @@ _TYPOGRAPHY = frozenset("“”‘’„–—…•·°§«»×÷±½¼¾²³�
 # Bytes that TCVN3 and VNI fonts use for Vietnamese letters and that no Unicode text has inside a word.
 _LEGACY_IN_WORD = re.compile(r"[A-Za-z][©®µ¸¶·¹ª«¬\u00ad¨¦§¡¢£¤¥»¾½¼Æ×Þ®¿]|[©®µ¸¶·¹ª«¬¨¦¡¢£¤¥¾Æ][a-z]")
 _WORD = re.compile(r"\S+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = frozenset(map(chr, (*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F)))
+_LEGACY = frozenset("©®µ¸¶·¹ª«¬\u00ad¨¦§¡¢£¤¥»¾½¼Æ×Þ¿")
 _CONTROL_SHARE = 0.001
 _LEGACY_SHARE = 0.15
 _SAMPLE = 20_000
@@ -39,10 +40,12 @@ def refuse_unreadable(text: str) -> None:
     """Raise BadDocument when `text` is blank, holds control characters or is in a legacy font encoding."""
     if not text.strip():
         raise BadDocument("no_text")
-    controls = len(_CONTROL.findall(text))
-    if "\x00" in text or controls > max(1, len(text) * _CONTROL_SHARE):
-        raise BadDocument("wrong_format", expected="text", found="binary")
-    if _looks_legacy(text):
+    used = set(text)
+    if found := used & _CONTROL:
+        controls = sum(text.count(char) for char in found)
+        if "\x00" in found or controls > max(1, len(text) * _CONTROL_SHARE):
+            raise BadDocument("wrong_format", expected="text", found="binary")
+    if used & _LEGACY and _looks_legacy(text):
         raise BadDocument("unknown_encoding")
 
 
@@ -86,7 +89,5 @@ def _from_windows_1258(data: bytes) -> str:
 
 def _looks_legacy(text: str) -> bool:
     sample = text[:_SAMPLE]
-    if sample.isascii():
-        return False
     words = len(_WORD.findall(sample))
     return words >= 3 and len(_LEGACY_IN_WORD.findall(sample)) > words * _LEGACY_SHARE

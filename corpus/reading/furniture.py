@@ -13,7 +13,11 @@ _PORTAL_LINE = re.compile(
 )
 _BREADCRUMB = re.compile(r"(?:trang chủ|home)\s*[>»›/|]", re.IGNORECASE)
 _BUTTONS = frozenset(
-    ["trang chủ", "in trang", "in bài viết", "in bài này", "chia sẻ", "gửi email", "gửi cho bạn bè", "quay lại", "về trang trước", "về đầu trang", "lên đầu trang", "cỡ chữ", "xem thêm", "tin liên quan", "các tin khác", "tin khác", "bài viết khác", "đăng nhập", "tìm kiếm"]
+    (
+        *("trang chủ", "in trang", "in bài viết", "in bài này", "chia sẻ", "gửi email", "gửi cho bạn bè"),
+        *("quay lại", "về trang trước", "về đầu trang", "lên đầu trang", "cỡ chữ", "xem thêm", "tin khác"),
+        *("tin liên quan", "các tin khác", "bài viết khác", "đăng nhập", "tìm kiếm"),
+    )
 )
 _DATE_PREFIX = re.compile(r"\s*date \d{4}(?:-\d{1,2}){0,2}(?=\s)[ \t]*")
 _PAGE_NUMBER = re.compile(r"\s*(?:trang\s+)?[-–—]?\s*(\d{1,4})(?:\s*/\s*\d{1,4})?\s*[-–—]?\s*", re.IGNORECASE)
@@ -80,11 +84,12 @@ def _edges(text: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
 
 def _page_numbers(text: str, edges: Sequence[tuple[list[Span], list[Span]]]) -> Iterator[Span]:
     """Outermost lines that hold only a number which counts along with the pages."""
-    candidates: list[tuple[int, Span]] = []
-    for index, (top, bottom) in enumerate(edges):
-        for line in {*top, *bottom}:
-            if match := _PAGE_NUMBER.fullmatch(text, line.start, line.end):
-                candidates.append((int(match[1]) - index, line))
+    candidates = [
+        (int(match[1]) - index, line)
+        for index, (top, bottom) in enumerate(edges)
+        for line in (*top, *bottom)
+        if (match := _PAGE_NUMBER.fullmatch(text, line.start, line.end))
+    ]
     if not candidates:
         return
     shift, count = Counter(shift for shift, _ in candidates).most_common(1)[0]

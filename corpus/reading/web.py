@@ -16,10 +16,18 @@ from corpus.reading.read_text import ReadText
 from corpus.reading.tables import table_lines
 
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "nav", "iframe", "object", "embed", "button", "select", "input", "textarea", "form", "head", "link", "meta", "canvas", "audio", "video", "map", "dialog"]
+    (
+        *("script", "style", "noscript", "template", "head", "link", "meta", "title"),
+        *("svg", "math", "canvas", "audio", "video", "map", "object", "embed", "iframe"),
+        *("nav", "dialog", "form", "button", "select", "input", "textarea"),
+    )
 )
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "ul"]
+    (
+        *("html", "body", "main", "article", "section", "aside", "header", "footer", "address", "center"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "blockquote", "hr", "div", "figure", "figcaption"),
+        *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "fieldset", "legend"),
+    )
 )
 _AROUND = frozenset(("header", "footer", "aside"))
 _AROUND_NAME = re.compile(
