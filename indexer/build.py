@@ -3,22 +3,24 @@
 import errno
 import shutil
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import closing, contextmanager
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlalchemy.exc import OperationalError
 
 from corpus.errors import BadDocument, VankienError
 from corpus.model import Document
-from corpus.shelf import Batch, Source, scan
+from corpus.shelf import Batch, Fingerprint, Skipped, Source, changes, scan
 from corpus.values.reference import number_key
 from indexer import generation
-from indexer.catalogue import CatalogueWriter, Fingerprint, connect
+from indexer.catalogue import CatalogueWriter, KnownSource, connect
 from indexer.document_codec import encode
 from indexer.embedded.writer import EmbeddedWriter
 from indexer.embedding import Embedder, load_embedder
@@ -70,7 +72,7 @@ class _Prepared:
     row: dict[str, Any]
     passages: list[tuple[int, int, str]]
     terms: list[dict[str, str]]
-    vectors: Vector
+    to_embed: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class _Done:
     source: str
     bytes: int
     prepared: list[_Prepared]
+    vectors: Vector  # float16, one row a passage of `prepared`, in order
     failures: list[Failure]
 
 
@@ -134,7 +137,7 @@ def _build(
         engine = EmbeddedWriter(folder, embedder.dimension)
         for source in work.gone:
             engine.remove(catalogue.remove_source(source))
-        _fill(work.sources, catalogue, engine, embedder_name, embedder, workers, summary, on_progress)
+        _fill(work, catalogue, engine, embedder_name, workers, summary, on_progress)
         engine.commit()
         summary.documents, summary.passages = catalogue.counts()
         catalogue.commit()
@@ -156,3 +159,203 @@ class _Work:
     @property
     def anything(self) -> bool:
         return bool(self.sources or self.gone)
+
+
+def _plan(paths: Sequence[Path], catalogue: CatalogueWriter, summary: Summary) -> _Work:
+    """Compare the files with what the catalogue knows of them; counts go to `summary`."""
+    known = catalogue.sources()
+    below = {path: source.fingerprint for path, source in known.items() if _is_below(path, paths)}
+    found = list(scan(paths))
+    for item in found:
+        if isinstance(item, BadDocument):
+            summary.failures.append(Failure(str(item.facts.get("path")), item))
+        elif isinstance(item, Skipped) and item.reason == "unsupported":
+            summary.failures.append(Failure(item.path, BadDocument("unsupported", path=item.path)))
+    changed = changes(below, found)
+    summary.added, summary.changed = len(changed.added), len(changed.changed)
+    summary.unchanged, summary.removed = len(changed.unchanged), len(changed.removed)
+    for source in changed.unchanged:
+        for path, code, facts in known[source.path].failures:
+            summary.failures.append(Failure(path, BadDocument(code, **facts)))
+    return _Work(
+        [*changed.added, *changed.changed],
+        [*changed.removed, *(source.path for source in changed.changed)],
+    )
+
+
+def _is_below(path: str, roots: Sequence[Path]) -> bool:
+    """True when a shown path is one of the roots or stands below one."""
+    shown = (root.as_posix() for root in roots)
+    return any(root in (".", path) or path.startswith(root.rstrip("/") + "/") for root in shown)
+
+
+def _fill(
+    work: _Work,
+    catalogue: CatalogueWriter,
+    engine: EmbeddedWriter,
+    embedder_name: str,
+    workers: int,
+    summary: Summary,
+    on_progress: Callable[[Progress], None],
+) -> None:
+    """Read, analyse and embed every source of `work` and write the results in order."""
+    total = sum(source.size for source in work.sources)
+    failures: dict[str, list[Failure]] = {}
+    fingerprints = {source.path: _fingerprint(source) for source in work.sources}
+    read = documents = 0
+    on_progress(Progress(0, total, 0))
+    for piece in _prepared(_pieces(work.sources), embedder_name, workers if total > POOL_FROM_BYTES else 1):
+        documents += len(piece.prepared)
+        read += piece.bytes
+        _write(piece, catalogue, engine)
+        failures.setdefault(piece.source, []).extend(piece.failures)
+        summary.failures.extend(piece.failures)
+        on_progress(Progress(min(read, total), total, documents))
+    for path, fingerprint in fingerprints.items():
+        if fingerprint is not None:
+            kept = tuple((f.path, f.error.code, f.error.facts) for f in failures.get(path, ()))
+            catalogue.put_source(path, KnownSource(fingerprint, kept))
+
+
+def _fingerprint(source: Source) -> Fingerprint | None:
+    try:
+        return source.fingerprint()
+    except BadDocument:
+        return None  # reading it fails too and says why; it is tried again the next time
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    batch: Batch
+    bytes: int  # of the source file, for progress
+
+
+def _pieces(sources: Iterable[Source]) -> Iterator[_Piece]:
+    for source in sources:
+        if not source.is_collection:
+            yield from (_Piece(batch, source.size) for batch in source.batches())
+            continue
+        # Compressed sizes are not known per record: the share is guessed and capped by the total.
+        ratio = 5.5 if source.file.suffix == ".zst" else 1.0
+        for batch in source.batches(BATCH):
+            yield _Piece(batch, int(sum(map(len, batch.lines or ())) / ratio))
+
+
+def _prepared(pieces: Iterator[_Piece], embedder_name: str, workers: int) -> Iterator[_Done]:
+    """Pieces through the workers, in order, with a bounded number under way."""
+    if workers < 2:
+        embedder = load_embedder(embedder_name)
+        for piece in pieces:
+            yield _prepare(piece, embedder)
+        return
+    # Workers are started afresh: a forked copy of a process with engine threads may hang.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _start_worker, (embedder_name,)) as pool:
+        waiting: deque[Future[_Done]] = deque()
+        for piece in pieces:
+            waiting.append(pool.submit(_prepare_in_worker, piece))
+            if len(waiting) >= workers * IN_FLIGHT:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+_WORKER_EMBEDDER: list[Embedder] = []
+
+
+def _start_worker(embedder_name: str) -> None:
+    _WORKER_EMBEDDER[:] = [load_embedder(embedder_name)]
+
+
+def _prepare_in_worker(piece: _Piece) -> _Done:
+    return _prepare(piece, _WORKER_EMBEDDER[0])
+
+
+def _prepare(piece: _Piece, embedder: Embedder) -> _Done:
+    """Read a piece and make everything the writer needs of it; failures are kept, never raised."""
+    prepared, failures, source = [], [], piece.batch.source.path
+    for item in piece.batch.documents():
+        if isinstance(item, BadDocument):
+            failures.append(Failure(str(item.facts.get("path", source)), item))
+        else:
+            prepared.append(_prepare_document(item, source))
+    texts = [text for one in prepared for text in one.to_embed]
+    vectors = embedder.embed_passages(texts) if texts else np.zeros((0, embedder.dimension), np.float32)
+    return _Done(source, piece.bytes, prepared, vectors.astype(np.float16), failures)
+
+
+def _prepare_document(document: Document, source: str) -> _Prepared:
+    header, number = document.header, document.header.number
+    title, title_folded = field_terms(f"{number or ''} {document.title}")
+    passages, terms, to_embed = [], [], []
+    for passage in cut(document):
+        text = document.text[passage.start : passage.end]
+        above = f"{document.context} {passage.heading}".strip()
+        heading, heading_folded = field_terms(above)
+        body, body_folded = field_terms(text)
+        passages.append((passage.start, passage.end, passage.section))
+        terms.append(
+            {
+                "title": title,
+                "heading": heading,
+                "body": body,
+                "title" + FOLDED_SUFFIX: title_folded,
+                "heading" + FOLDED_SUFFIX: heading_folded,
+                "body" + FOLDED_SUFFIX: body_folded,
+            }
+        )
+        to_embed.append(f"{document.title}\n{above}\n{text}")
+    row = {
+        "id": document.id,
+        "source": source,
+        "path": document.path,
+        "title": document.title,
+        "number": number,
+        "number_key": number_key(number) if number else None,
+        "type": header.type,
+        "issuer": header.issuer,
+        "date": header.date.isoformat() if header.date else None,
+        "access": document.access,
+        "body": encode(document),
+    }
+    return _Prepared(row, passages, terms, to_embed)
+
+
+def _write(piece: _Done, catalogue: CatalogueWriter, engine: EmbeddedWriter) -> None:
+    entries, rows = [], []
+    for one in piece.prepared:
+        row = one.row
+        ids = catalogue.take_passage_ids(len(one.passages))
+        for number, (start, end, section), terms in zip(ids, one.passages, one.terms, strict=True):
+            rows.append({"id": number, "document": row["id"], "start": start, "end": end, "section": section})
+            entries.append(
+                PassageEntry(
+                    id=number,
+                    document=row["id"],
+                    terms=terms,
+                    type=row["type"] or "",
+                    issuer=row["issuer"] or "",
+                    year=int(row["date"][:4]) if row["date"] else 0,
+                    access=row["access"],
+                )
+            )
+    catalogue.add((one.row for one in piece.prepared), rows)
+    engine.add(entries, piece.vectors)
+
+
+@contextmanager
+def _disk_errors(data: Path) -> Iterator[None]:
+    """A full disk or a folder without rights becomes an error that says so; the old index stays."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise VankienError("disk_full", data=str(data)) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise VankienError("no_permission", path=str(data)) from error
+        raise
+    except (ValueError, RuntimeError, OperationalError) as error:
+        # The engines and the database report a full disk in words of their own.
+        if "No space left" in str(error) or "disk is full" in str(error):
+            raise VankienError("disk_full", data=str(data)) from error
+        raise

@@ -6,7 +6,7 @@ exactly as one that does not exist.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import sqlalchemy as sql
 from sqlalchemy.pool import StaticPool
 
 from corpus.model import Document
+from corpus.shelf import Fingerprint
 from indexer.document_codec import decode
 from indexer.engine import AccessFilter
 
@@ -86,13 +87,24 @@ class PassageRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """How a source looked when it was read, and what failed in it."""
+class KnownSource:
+    """What was kept of a source when it was read, and what failed in it: (path, code, facts)."""
 
+    fingerprint: Fingerprint
+    failures: tuple[tuple[str, str, dict[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """The file a document stands in: `path` of the file and of the document, as given to the indexer.
+
+    The two differ for a record of a collection. `size` in bytes, `sha256` in hexadecimal, as indexed.
+    """
+
+    path: str
+    document_path: str
     size: int
-    mtime_ns: int
     sha256: str
-    failures: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
 
 
 def connect(url: str, *, read_only: bool = False) -> sql.Engine:
@@ -144,6 +156,17 @@ class Catalogue:
                 return str(found)
         return None
 
+    def source_of(self, document_id: str, access: AccessFilter) -> DocumentSource | None:
+        """The file a document was read from, None when there is no document that `access` may see."""
+        query = (
+            sql.select(SOURCES.c.path, DOCUMENTS.c.path, SOURCES.c.size, SOURCES.c.sha256)
+            .join(SOURCES, SOURCES.c.path == DOCUMENTS.c.source)
+            .where(DOCUMENTS.c.id == document_id, DOCUMENTS.c.access.in_(sorted(access.labels)))
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else DocumentSource(*row)
+
     def passages(self, ids: Sequence[int], access: AccessFilter) -> dict[int, PassageRow]:
         """The passages with these ids that `access` may see, by id."""
         query = (
@@ -153,7 +176,7 @@ class Catalogue:
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return {row[0]: PassageRow(*row[:4], DocumentSummary(*row[4:-1])) for row in rows}
+        return {row[0]: _passage_row(row) for row in rows}
 
     def documents_with_number(self, keys: Sequence[str], access: AccessFilter) -> list[DocumentSummary]:
         """Documents whose own number has one of these keys, oldest first."""
@@ -175,13 +198,18 @@ class Catalogue:
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return [PassageRow(*row[:4], DocumentSummary(*row[4:-1])) for row in rows]
+        return [_passage_row(row) for row in rows]
 
     def count_documents(self, access: AccessFilter) -> int:
         query = sql.select(sql.func.count()).select_from(DOCUMENTS)
         query = query.where(DOCUMENTS.c.access.in_(sorted(access.labels)))
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
+
+
+def _passage_row(row: Sequence[Any]) -> PassageRow:
+    passage, start, end, section, *summary, _access = row
+    return PassageRow(passage, start, end, section, DocumentSummary(*summary))
 
 
 class CatalogueWriter:
@@ -200,12 +228,13 @@ class CatalogueWriter:
         self._next_passage += count
         return range(first, self._next_passage)
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
+    def sources(self) -> dict[str, KnownSource]:
         """What is known of every source, by its shown path."""
         rows = self._connection.execute(sql.select(SOURCES))
         return {
-            row.path: Fingerprint(
-                row.size, row.mtime_ns, row.sha256, [tuple(f) for f in json.loads(row.failures)]
+            row.path: KnownSource(
+                Fingerprint(row.size, row.mtime_ns, row.sha256),
+                tuple((path, code, facts) for path, code, facts in json.loads(row.failures)),
             )
             for row in rows
         }
@@ -220,23 +249,24 @@ class CatalogueWriter:
         self._connection.execute(sql.delete(SOURCES).where(SOURCES.c.path == path))
         return gone
 
-    def put_source(self, path: str, fingerprint: Fingerprint) -> None:
-        """Remember a source that was read, or renew its fingerprint."""
+    def put_source(self, path: str, source: KnownSource) -> None:
+        """Remember a source that was read, or renew what is known of it."""
         self._connection.execute(sql.delete(SOURCES).where(SOURCES.c.path == path))
         self._connection.execute(
             sql.insert(SOURCES).values(
                 path=path,
-                size=fingerprint.size,
-                mtime_ns=fingerprint.mtime_ns,
-                sha256=fingerprint.sha256,
-                failures=json.dumps(fingerprint.failures, ensure_ascii=False, default=str),
+                size=source.fingerprint.size,
+                mtime_ns=source.fingerprint.mtime_ns,
+                sha256=source.fingerprint.sha256,
+                failures=json.dumps(source.failures, ensure_ascii=False, default=str),
             )
         )
 
-    def has_documents(self, ids: Sequence[str]) -> set[str]:
-        """Those of `ids` that the catalogue holds already."""
-        query = sql.select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(list(ids)))
-        return {str(row[0]) for row in self._connection.execute(query)}
+    def counts(self) -> tuple[int, int]:
+        """Number of documents and of passages."""
+        counted = (sql.select(sql.func.count()).select_from(table) for table in (DOCUMENTS, PASSAGES))
+        documents, passages = (self._connection.execute(query).scalar_one() for query in counted)
+        return int(documents), int(passages)
 
     def add(self, documents: Iterable[Row], passages: Iterable[Row]) -> None:
         """Insert rows of DOCUMENTS and PASSAGES (keys are column names)."""

@@ -138,9 +138,7 @@ def _shortened(text: str, longest: int = 300) -> str:
 @click.option("--out", type=click.Path(path_type=Path), help="Tệp JSONL ghi câu trả lời.")
 @_DATA
 @_JSON
-def ask(
-    text: str | None, questions: Path | None, out: Path | None, data: Path | None, as_json: bool
-) -> None:
+def ask(text: str | None, questions: Path | None, out: Path | None, data: Path | None, as_json: bool) -> None:
     """Hỏi TEXT: câu trả lời trích nguyên văn kèm nguồn, hoặc báo không tìm thấy."""
     if questions is not None:
         if out is None:
@@ -203,13 +201,20 @@ def _show_answer(result: "AskResult") -> None:
 
 @main.command(epilog="Ví dụ: vankien evaluate --queries queries.jsonl --qrels qrels/dev.tsv")
 @click.option("--queries", required=True, type=click.Path(path_type=Path), help="JSONL: {_id, text, meta}.")
-@click.option("--qrels", required=True, type=click.Path(path_type=Path), help="TSV: query-id, corpus-id, score.")
+@click.option(
+    "--qrels", required=True, type=click.Path(path_type=Path), help="TSV: query-id, corpus-id, score."
+)
 @click.option("--run", "run_path", type=click.Path(path_type=Path), help="Ghi kết quả dạng TREC vào tệp này.")
 @click.option("--without-diacritics", is_flag=True, help="Bỏ dấu mọi câu hỏi trước khi tìm.")
 @_DATA
 @_JSON
 def evaluate(
-    queries: Path, qrels: Path, run_path: Path | None, without_diacritics: bool, data: Path | None, as_json: bool
+    queries: Path,
+    qrels: Path,
+    run_path: Path | None,
+    without_diacritics: bool,
+    data: Path | None,
+    as_json: bool,
 ) -> None:
     """Chấm chất lượng xếp hạng trên bộ câu hỏi đã biết văn bản đúng (nDCG@10, R@10, R@100, MRR@10, ms)."""
     from indexer.text.spelling import fold  # noqa: PLC0415
@@ -281,8 +286,9 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     """Mở trang tìm kiếm và API trên máy này."""
     from service.server import run  # noqa: PLC0415
 
-    given = {"data": data, "host": host, "port": port}
-    run(Settings(**{name: value for name, value in given.items() if value is not None}))
+    given = {"host": host, "port": port}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    run(_settings(data).model_copy(update=chosen))
 
 
 if __name__ == "__main__":

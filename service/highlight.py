@@ -1,5 +1,7 @@
 """Which words of a passage to mark: those it shares with the question, with or without diacritics."""
 
+from itertools import pairwise
+
 from corpus.model import Span
 from indexer.text.analysis import Token, fold, tokens, unigrams
 
@@ -11,13 +13,13 @@ def highlights(text: str, question: str, offset: int = 0) -> tuple[Span, ...]:
     question. A question of one syllable marks that syllable.
     """
     asked = [fold(term) for term in unigrams(question)]
-    pairs = set(zip(asked, asked[1:], strict=False))
+    pairs = set(pairwise(asked))
     numbers = {term for term in asked if any(character.isdigit() for character in term)}
     alone = set(asked) if len(asked) == 1 else numbers
     found = tokens(text)
     folded = [fold(token.term) for token in found]
     marked = [term in alone for term in folded]
-    for place, pair in enumerate(zip(folded, folded[1:], strict=False)):
+    for place, pair in enumerate(pairwise(folded)):
         if pair in pairs:
             marked[place] = marked[place + 1] = True
     return _joined(text, found, marked, offset)

@@ -29,4 +29,4 @@ def _open(data: Path, embedder: Embedder) -> OpenIndex:
     if not manifest.fits(expected):
         raise EngineUnavailable("index_mismatch", data=str(data))
     catalogue = Catalogue(connect(str(folder / generation.CATALOGUE), read_only=True))
-    return OpenIndex(folder.name, manifest, catalogue, EmbeddedEngine(folder), embedder)
+    return OpenIndex(folder.name, manifest, catalogue, EmbeddedEngine(folder, embedder.dimension), embedder)

@@ -28,17 +28,17 @@ DEEPEST_FETCH = 8_192
 class EmbeddedEngine:
     """A reader over one published folder; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._vectors = VectorIndex(
+            ndim=dimension, metric="cos", dtype="f16", expansion_search=EXPANSION_SEARCH
+        )
         try:
             self._index = open_index(folder / TERMS_FOLDER)
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
-            self._vectors = VectorIndex.restore(str(folder / VECTORS_FILE), view=True)
+            self._vectors.view(str(folder / VECTORS_FILE))
         except (ValueError, OSError, RuntimeError) as error:
             raise EngineUnavailable("engine_down", detail=str(error)) from error
-        if self._vectors is None:
-            raise EngineUnavailable("engine_down", detail="the vector file cannot be read")
-        self._vectors.expansion_search = EXPANSION_SEARCH
         self._folder = folder
         self._labels = frozenset(label for label, _ in self._searcher.terms_with_prefix("access", ""))
 
@@ -94,7 +94,7 @@ class EmbeddedEngine:
     def _hits(self, query: tantivy.Query, limit: int) -> list[Hit]:
         found = self._searcher.search(query, limit=limit, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in found])
-        return [Hit(int(key), float(score)) for (score, _), key in zip(found, ids, strict=True)]
+        return [Hit(int(key or 0), float(score)) for (score, _), key in zip(found, ids, strict=True)]
 
     def _restriction(self, access: AccessFilter, filters: Filters) -> tantivy.Query | None:
         """The query every result must match, worth no score; None when nothing would be excluded."""
