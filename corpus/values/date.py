@@ -61,7 +61,8 @@ _LONG = (
 )
 _DAY = re.compile(
     rf"(?:(?P<word>ng[àa]y)\s{{0,3}}(?:(?P<long>{_LONG})|(?P<named>{_NUMERIC.replace('sep', 'sep1')})"
-    rf"|(?P<blank>\d{{1,2}} \d{{1,2}} {_YEAR})|(?P<short>\d{{1,2}}[/{_DASH}]\d{{1,2}}(?![\d/]|[.,{_DASH}]\d)))"
+    rf"|(?P<blank>\d{{1,2}} \d{{1,2}} {_YEAR})"
+    rf"|(?P<short>\d{{1,2}}[/{_DASH}]\d{{1,2}}(?![\d/]|[.,{_DASH}]\d)))"
     rf"|(?<![\d/.,{_DASH}])(?P<bare>{_NUMERIC.replace('sep', 'sep2')}))",
     re.IGNORECASE,
 )
@@ -172,7 +173,7 @@ _FORMS = (
 
 
 def find_dates(text: str) -> list[DateValue]:
-    """Every date and period of `text`, by position, without overlaps; "từ A đến B" of two days is one period."""
+    """Every date and period by position, without overlaps; "từ A đến B" of two days is one period."""
     taken = bytearray(len(text))
     found: list[DateValue] = []
     for pattern, read in _FORMS:

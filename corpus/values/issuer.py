@@ -14,7 +14,7 @@ from corpus.values.dictionary import rows
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """One body of the dictionary: `symbol` it signs with, `level` ("trung ương", "tỉnh", "huyện", "xã", "cơ sở")."""
+    """One body of the dictionary; `level` is trung ương, tỉnh, huyện, xã, cơ sở or None."""
 
     symbol: str
     words: str

@@ -111,7 +111,7 @@ _LIST_ITEM = re.compile(r"(?:\s?,\s?(?:và\s)?|\s?;\s|\s(?:và|hoặc)\s)(?:số
 
 
 def list_after(text: str, end: int, limit: int) -> tuple[list[tuple[int, int, str]] | None, int]:
-    """The further numbers of a list "57, 59 và 66" after its first, as (start, end, number), and where it ends.
+    """The further numbers of a list "57, 59 và 66" after its first (start, end, number), and its end.
 
     The list ends at `limit` when its last member carries the symbol.
     """
@@ -129,6 +129,7 @@ def list_after(text: str, end: int, limit: int) -> tuple[list[tuple[int, int, st
     return (found or None), end
 
 
+_OF_YEAR = re.compile(r"\snăm\s(?:19|20)\d\d(?!\s?[–-])")
 _COUNTED_AFTER = re.compile(rf"\s(?:{_COUNTED})(?!\w)")
 
 
@@ -137,7 +138,7 @@ def is_reference(text: str, named: TypeName, match: re.Match[str], identified: b
     if named.counted or identified:
         return True
     follows = _COUNTED_AFTER.match(text, match.end())
-    if follows and not re.match(r"\snăm\s(?:19|20)\d\d", text[match.end() : match.end() + 12]):
+    if follows and not _OF_YEAR.match(text, match.end()):
         return False
     return named.capital or named.symbol in _STRONG
 
@@ -149,9 +150,11 @@ def _issuer_pattern() -> re.Pattern[str]:
         for words in known_words()
         if len(words) > 3 or words.isupper()
     )
-    place = rf"(?:\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu|khối))?(?:\s[{_UPPER}][\w.]{{0,12}}){{0,4}}"
+    unit = r"(?:\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu|khối))?"
+    place = rf"{unit}(?:\s[{_UPPER}][\w.]{{0,12}}){{0,4}}"
+    organ = r"(?:(?:[Bb]an [Tt]hường vụ|[Bb]an [Cc]hấp hành|[Tt]hường trực|BTV|BCH)\s)?"
     return re.compile(
-        rf"\s?,?\s(?:của|do|of the)\s(?:(?:[Bb]an [Tt]hường vụ|[Bb]an [Cc]hấp hành|[Tt]hường trực|BTV|BCH)\s)?"
+        rf"\s?,?\s(?:của|do|of the)\s{organ}"
         rf"(?P<body>(?:{heads}|Politburo)(?!\w){place})"
     )
 
@@ -165,12 +168,13 @@ def issuer_after(text: str, end: int) -> tuple[str, int] | None:
 
 
 _ISSUES = re.compile(
-    r"(?:^|[.;\n(]|\s)((?:[TtHhQqĐđ]\w{1,5}\s[uUủỦ][yỷỶỳY])(?:[^.;\n]{0,50}?))\s(?:ban hành|thông qua|xây dựng|ra|ký)(?:\s|$)",
+    r"(?:^|[.;\n(]|\s)((?:[TtHhQqĐđ]\w{1,5}\s[uUủỦ][yỷỶỳY])(?:[^.;\n]{0,50}?))"
+    r"\s(?:ban hành|thông qua|xây dựng|ra|ký)(?:\s|$)",
 )
 
 
 def body_before(text: str, start: int) -> str | None:
-    """The committee that issues the document according to the words before: "Thành ủy Hà Nội vừa ban hành"."""
+    """The committee that issues, by the words before: "Thành ủy Hà Nội vừa ban hành"."""
     left = text[max(0, start - 90) : start]
     found = _ISSUES.findall(left)
     return found[-1] if found else None
@@ -187,12 +191,12 @@ def is_party_committee(body: str | None) -> bool:
 
 
 _CARDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
-_CENTRAL = r"(?:T\.?Ư\.?|TW|[Tt]rung\s[ƯưUu]ơng|[Tt]rung\suong)"
+_CENTRAL = r"(?:T\.?Ư\.?|TW|tw|tư|[Tt]rung\s[ƯưUu]ơng|[Tt]rung\suong)"
 
 
 @cache
 def plenum() -> re.Pattern[str]:
-    """Nghị quyết Trung ương 4 (khóa XII), Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương khóa XII."""
+    """Nghị quyết Trung ương 4 (khóa XII), Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương."""
     number = rf"(?P<number>\d{{1,2}}|[IVX]{{1,5}}|(?:{_CARDINAL}))(?![\w/%]|[.,-]\d)"
     ordinal = rf"(?P<ordinal>\d{{1,2}}|[IVX]{{1,5}}|(?:{_CARDINAL}))(?!\w)"
     term = r"(?:,?\s?\(?[Kk]h(?:óa|oá|oa)\s(?P<term>[IVX]{1,5}|\d{1,2})(?!\w)\)?)?"
@@ -246,7 +250,7 @@ def roman_of(written: str | None) -> str:
 
 @cache
 def congress() -> re.Pattern[str]:
-    """Nghị quyết Đại hội … lần thứ VI, Nghị quyết Đại hội XIII; without an ordinal it names no single document."""
+    """Nghị quyết Đại hội … lần thứ VI, Đại hội XIII; without an ordinal it names no single document."""
     return re.compile(
         r"(?:[Nn]gh[ịi]\s[Qq]uy[ếe]t|[Vv]ăn\s[Kk]iện)\s(?:của\s)?[Đđ][ạa]i\s[Hh][ộo]i"
         r"(?:\s(?P<national>[IVX]{1,5}|\d{1,2})(?![\w/%.])(?:\scủa\sĐảng)?"
@@ -256,7 +260,7 @@ def congress() -> re.Pattern[str]:
 
 
 _BODY_WORDS = re.compile(
-    r"^(?:đại biểu\s)?(?:toàn quốc\s)?(?:của\s)?(?:đảng\s)?(?:bộ\s)?(?:đảng\s)?", re.IGNORECASE
+    r"^(?:đại biểu(?:\s|$))?(?:toàn quốc(?:\s|$))?(?:của\s)?(?:đảng(?:\s|$))?(?:bộ(?:\s|$))?", re.IGNORECASE
 )
 
 
@@ -293,7 +297,7 @@ def calls(text: str, start: int) -> bool:
 
 
 def defines_alias(text: str, start: int, end: int) -> bool:
-    """Whether the short name at `start:end` is being introduced: "(Nghị quyết 18)", "gọi tắt là Chương trình 04"."""
+    """Whether the short name at `start:end` is introduced there: "(Nghị quyết 18)", "gọi tắt là …"."""
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         return True
     return calls(text, start)

@@ -1,4 +1,4 @@
-"""References to documents (dẫn chiếu) in running text: number, type, issuer, date, provision, each with its span.
+"""References to documents (dẫn chiếu) in running text: number, type, issuer, date, provision, span.
 
 Every form hangs on a digit, a plenum (hội nghị Trung ương) or a congress (đại hội), so a text is scanned
 for those alone and the words to the left and right are read only there.
@@ -227,7 +227,7 @@ def _statutes(text: str) -> Iterator[_Mention]:
 
 
 def _resolve_aliases(text: str, mentions: list[_Mention]) -> None:
-    """Short names defined in the text, "(sau đây gọi tắt là Nghị quyết 17)", take the document they stand for."""
+    """Short names defined in the text, "(gọi tắt là Nghị quyết 17)", take the document they stand for."""
     aliases: dict[tuple[str | None, str | None], _Mention] = {}
     last: dict[str | None, _Mention] = {}
     latest: _Mention | None = None

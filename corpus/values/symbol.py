@@ -25,7 +25,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """A number read: `number` without leading zeros, `year` or "", `type` or "" (laws, old forms), `issuer`."""
+    """A number read: `number` without leading zeros; `year` and `type` may be ""."""
 
     form: Form
     number: str
@@ -68,17 +68,19 @@ def _any_of(symbols: dict[str, str]) -> str:
 
 @cache
 def symbol_pattern() -> re.Pattern[str]:
-    """Matches a whole number with its symbol at a digit; groups: number, year, old, type, issuer, type2, issuer2."""
+    """Matches a whole number with its symbol; groups: number, year, old, type, issuer, type2, issuer2."""
     types, issuers = _any_of(type_symbols()), _any_of(_issuer_symbols())
     tail = r"(?:[-/][A-ZĐ](?:[A-Za-z0-9ĐđƯư&]){0,14}){0,4}"
     word = r"[A-ZĐ](?:[A-Za-z0-9ĐđƯư&]|,(?=[A-ZĐ])|\.(?=[A-ZĐƯ])){0,14}" + tail
     issuer = rf"(?:(?i:{issuers})(?!\w|\.[A-ZĐƯ]){tail}|(?i:tư)(?!\w)|{word})"
+    kind = rf"(?:(?i:{types})(?=[ \u00a0/{_DASH}])|[A-ZĐ]{{2,7}}[a-zđ]{{0,2}}(?:&[A-ZĐ]{{1,4}})?)"
+    known_issuer = rf"(?:(?i:{issuers})(?!\w)|{word}(?<=[A-ZĐ][A-ZĐ]))"
     return re.compile(
-        rf"(?P<number>\d(?<!\d\d)(?<!\d[.,/{_DASH}]\d)\d{{0,5}}[a-zA-Z]?)(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d))?(?:"
-        rf"{_SEP}(?:(?P<old>{_OLD_ISSUER})(?![\w/{_DASH}&])"
-        rf"|(?P<type>(?i:{types})(?=[ \u00a0/{_DASH}])|[A-ZĐ]{{2,7}}[a-zđ]{{0,2}}(?:&[A-ZĐ]{{1,4}})?){_SEP}\n?(?P<issuer>{issuer}))"
-        rf"|[ \u00a0]{{1,2}}(?P<type2>(?i:{types}))(?:{_SEP}|[ \u00a0]{{1,2}})(?P<issuer2>(?i:{issuers})(?![\w])|{word}(?<=[A-ZĐ][A-ZĐ])))"
-        rf"(?![\w])"
+        rf"(?P<number>\d(?<!\d\d)(?<!\d[.,/{_DASH}]\d)\d{{0,5}}[a-zA-Z]?)"
+        rf"(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d))?"
+        rf"(?:{_SEP}\n?(?:(?P<old>{_OLD_ISSUER})(?![\w/{_DASH}&])|(?P<type>{kind}){_SEP}\n?(?P<issuer>{issuer}))"
+        rf"|[ \u00a0]{{1,2}}(?P<type2>(?i:{types}))(?:{_SEP}|[ \u00a0]{{1,2}})(?P<issuer2>{known_issuer}))"
+        rf"(?!\w)"
     )
 
 
@@ -97,7 +99,7 @@ def _canonical_issuer(written: str) -> str:
 
 
 def _form_of(separator: str, year: str, issuer: str) -> Form:
-    side = known_symbols().get(issuer.split("-")[0])
+    side = known_symbols().get(issuer.split("-", maxsplit=1)[0])
     if year:
         return Form.STATE
     if issuer == "TW" or side == "party" or re.search(r"(?:TW|TU|ĐU|QU|HU)$", issuer):
@@ -130,7 +132,7 @@ def parse_number(raw: str) -> DocumentNumber | None:
 
 
 def normalise_number(raw: str) -> str:
-    """The canonical spelling ("15-NQ/TW", "05-KH/TU", "306/KH-UBND"); `raw` without outer blanks when it is no number."""
+    """The canonical spelling ("15-NQ/TW", "05-KH/TU", "306/KH-UBND"); `raw` stripped when it is none."""
     read = parse_number(raw)
     return str(read) if read else raw.strip()
 
