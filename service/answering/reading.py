@@ -1,0 +1,142 @@
+"""The neighbourhood of a passage, read once: its units with their terms and what stands above them."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from corpus.model import Document
+from indexer.text.analysis import fold, unigrams
+from service.answering.units import Unit, split
+
+BEFORE = 1_200  # characters looked at before a passage, for the line that introduces its first items
+AFTER = 400
+TITLE_LIMIT = 400  # characters
+HEADING_LIMIT = 300
+
+
+class Terms:
+    """Terms of a stretch of text in the forms that matching needs, each made once."""
+
+    def __init__(self, terms: list[str]) -> None:
+        self.row = terms
+
+    @cached_property
+    def joined(self) -> str:
+        """Blank-joined with blanks at both ends, so that " a b " in it finds a phrase."""
+        return " " + " ".join(self.row) + " "
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        return frozenset(self.row)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        return frozenset(f"{left}_{right}" for left, right in zip(self.row, self.row[1:], strict=False))
+
+    @cached_property
+    def folded(self) -> "Terms":
+        return Terms(list(map(fold, self.row)))
+
+
+@dataclass(slots=True)
+class Reading:
+    """Units around a passage; `inside` are the rows that touch the passage itself."""
+
+    document: Document
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+    terms: tuple[Terms, ...]
+    inside: range
+    title: Terms
+    headings: tuple[Terms, ...]  # by unit: of the outline above it
+
+    def quote(self, row: int) -> str:
+        unit = self.units[row]
+        return self.document.text[unit.start : unit.end]
+
+
+class _Place:
+    """A passage as a cache key: the same id, range and text."""
+
+    __slots__ = ("document", "end", "start")
+
+    def __init__(self, document: Document, start: int, end: int) -> None:
+        self.document, self.start, self.end = document, start, end
+
+    def __hash__(self) -> int:
+        return hash((self.document.id, self.start, self.end))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Place)
+            and (self.document.id, self.start, self.end) == (other.document.id, other.start, other.end)
+            and self.document.text == other.document.text
+        )
+
+
+def read(document: Document, start: int, end: int) -> Reading:
+    """The units around `text[start:end]` of a document; kept for the next question."""
+    return _read(_Place(document, start, end))
+
+
+@lru_cache(maxsize=512)
+def _read(place: _Place) -> Reading:
+    document, text = place.document, place.document.text
+    first, last = _region(text, place.start, place.end)
+    units = split(text, first, last, [s for s in document.furniture if s.start < last and s.end > first])
+    touching = [row for row, unit in enumerate(units) if unit.end > place.start and unit.start < place.end]
+    inside = range(touching[0], touching[-1] + 1) if touching else range(0)
+    return Reading(
+        document=document,
+        start=place.start,
+        end=place.end,
+        units=units,
+        terms=tuple(Terms(unigrams(text[unit.start : unit.end])) for unit in units),
+        inside=inside,
+        title=_title(document),
+        headings=_headings(document, units),
+    )
+
+
+def _region(text: str, start: int, end: int) -> tuple[int, int]:
+    """The passage widened to whole lines, with the lines before it that may introduce it."""
+    first = max(0, start - BEFORE)
+    if first:
+        line = text.find("\n", first, start)
+        first = line + 1 if line >= 0 else text.rfind("\n", 0, start) + 1
+        if start - first > 2 * BEFORE:
+            first = start
+    last = text.find("\n", end, end + AFTER)
+    return first, last if last >= 0 else min(len(text), end + AFTER)
+
+
+def _title(document: Document) -> Terms:
+    header = document.header
+    parts = [document.title, document.context, header.summary or "", header.number or "", header.issuer or ""]
+    return Terms(unigrams(" . ".join(part for part in parts if part)[: TITLE_LIMIT * 2]))
+
+
+def _headings(document: Document, units: tuple[Unit, ...]) -> tuple[Terms, ...]:
+    starts = [section.start for section in document.sections]
+    made: dict[int, Terms] = {-1: Terms([])}
+    rows = []
+    for unit in units:
+        row = bisect_right(starts, unit.start) - 1
+        while row >= 0 and document.sections[row].end <= unit.start:
+            row = document.sections[row].parent
+        if row not in made:
+            made[row] = Terms(unigrams(_above(document, row)))
+        rows.append(made[row])
+    return tuple(rows)
+
+
+def _above(document: Document, row: int) -> str:
+    """Headings from the section `row` outwards."""
+    parts = []
+    while row >= 0:
+        section = document.sections[row]
+        heading = section.heading
+        parts.append(document.text[heading.start : min(heading.end, heading.start + HEADING_LIMIT)])
+        row = section.parent
+    return " . ".join(parts)

@@ -1,0 +1,88 @@
+"""Whether a sentence holds the kind of thing a question asks for (kiểu câu trả lời)."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from service.answering.reading import Terms
+from service.question import AnswerKind, Question
+
+_NUMBER_WORDS = frozenset(
+    "một hai ba bốn tư năm sáu bảy tám chín mười trăm nghìn ngàn vạn triệu tỷ nửa đôi vài không".split()
+)
+_DIGIT = re.compile(r"\d")
+_DATE = re.compile(
+    r"(?<!\d)(?:1\d|20)\d\d(?!\d)|ngày \d|tháng \d|thế kỷ|thập niên|thập kỷ|\d/\d|năm \d|quý [IV1-4]|kể từ|(?:thời điểm|khi) ",
+)
+_DURATION = re.compile(
+    r"(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)\s+(?:năm|tháng|ngày|giờ|tuần|phút|giây|thập kỷ|thế kỷ)",
+    re.I,
+)
+_CAPITALISED = re.compile(r"(?<![.?!:;\"“(]\s)(?<!^)\b[A-ZĐÀ-Ỹ][\wÀ-ỹ]+")
+_DOCUMENT = re.compile(
+    r"nghị quyết|quyết định|chỉ thị|kế hoạch|luật|nghị định|quy định|chương trình|hướng dẫn|kết luận|thông tư|điều lệ",
+    re.I,
+)
+_BODY = re.compile(
+    r"ban |bộ |sở |ủy|uỷ|hội|đoàn|viện|trường|tòa|toà|cơ quan|đơn vị|tổ chức|công ty|chính phủ|đảng|phòng|cục|chi cục|lực lượng|nhà nước|quốc hội",
+    re.I,
+)
+_PERSON = re.compile(
+    r"người|ông|bà|chủ tịch|bí thư|đồng chí|trưởng|giám đốc|vua|tướng|cấp|ban |cơ quan|tòa|toà|viện", re.I
+)
+_PLACE = re.compile(
+    r"(?<!\w)(?:ở|tại|đến|từ|thuộc|nước|thành phố|tỉnh|quận|phường|xã|phía|vùng|khu vực|nơi)(?!\w)", re.I
+)
+_REASON = re.compile(r"(?<!\w)(?:vì|do|bởi|nhằm|để|nên|khiến|gây|dẫn đến|nhờ)(?!\w)", re.I)
+_DEFINITION = re.compile(r"(?<!\w)(?:là|được gọi|nghĩa|gồm)(?!\w)", re.I)
+_ORDER = re.compile(r"(?:thứ|khóa|khoá|nhóm|quý|kỳ|hạng)\s+\S", re.I)
+_LISTED = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
+
+
+def _number(question: Question, quote: str, terms: Terms) -> float:
+    if not question.unit:
+        return 1.0 if _DIGIT.search(quote) or terms.single & _NUMBER_WORDS else 0.0
+    row = terms.folded.row if question.folded else terms.row
+    numbers = False
+    for at, term in enumerate(row):
+        if term[0].isdigit() or term in _NUMBER_WORDS:
+            numbers = True
+            if question.unit in row[at + 1 : at + 4]:
+                return 1.0
+    return 0.4 if numbers else 0.0
+
+
+def _found(pattern: re.Pattern[str]) -> Callable[[Question, str, Terms], float]:
+    def holds(question: Question, quote: str, terms: Terms) -> float:
+        return float(pattern.search(quote) is not None)
+
+    return holds
+
+
+def _person(question: Question, quote: str, terms: Terms) -> float:
+    if any(name.lower() not in question.terms for name in _CAPITALISED.findall(quote)):
+        return 1.0
+    return 0.6 if _PERSON.search(quote) else 0.0
+
+
+def _anything(question: Question, quote: str, terms: Terms) -> float:
+    return 0.5
+
+
+_CHECKS: Mapping[AnswerKind, Callable[[Question, str, Terms], float]] = {
+    AnswerKind.NUMBER: _number,
+    AnswerKind.DATE: _found(_DATE),
+    AnswerKind.DURATION: _found(_DURATION),
+    AnswerKind.PERSON: _person,
+    AnswerKind.BODY: _found(_BODY),
+    AnswerKind.PLACE: _found(_PLACE),
+    AnswerKind.DOCUMENT: _found(_DOCUMENT),
+    AnswerKind.ORDINAL: _found(_ORDER),
+    AnswerKind.LIST: _found(_LISTED),
+    AnswerKind.DEFINITION: _found(_DEFINITION),
+    AnswerKind.REASON: _found(_REASON),
+}
+
+
+def holds_answer(question: Question, quote: str, terms: Terms) -> float:
+    """From 0 (the asked kind of thing is not there) to 1; 0.5 where any sentence may answer."""
+    return _CHECKS.get(question.kind, _anything)(question, quote, terms)

@@ -1,0 +1,292 @@
+"""A question as typed becomes what can be searched and answered: terms, references, years, what is asked."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from corpus.errors import BadQuestion
+from corpus.model import Reference
+from corpus.values.reference import find_references, number_key
+from indexer.text.analysis import Token, fold, tokens
+from service.vocabulary import Alternative, alternatives
+
+LONGEST = 10_000  # characters
+_MOSTLY = 0.3  # a question with a larger share of control characters is no text
+
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
+_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d)(?!\d)")
+_ROMAN = re.compile(r"[IVXLC]{1,7}")
+
+
+class AnswerKind(StrEnum):
+    """What kind of thing answers the question (loại câu trả lời)."""
+
+    NUMBER = "number"  # bao nhiêu, mấy
+    DATE = "date"  # khi nào, ngày nào, năm nào
+    DURATION = "duration"  # bao lâu
+    PERSON = "person"  # ai
+    BODY = "body"  # cơ quan nào
+    PLACE = "place"  # ở đâu
+    DOCUMENT = "document"  # văn bản nào
+    ORDINAL = "ordinal"  # lần thứ mấy, quý mấy
+    LIST = "list"  # gồm những gì, kể tên
+    DEFINITION = "definition"  # là gì
+    YES_NO = "yes_no"  # có … không
+    REASON = "reason"  # tại sao
+    MANNER = "manner"  # như thế nào
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number of the question: its term, and the word to its left ("lần thứ 16": "thứ")."""
+
+    term: str
+    left: str
+    right: str
+    year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A parsed question; `text` is clean, `terms` its syllables and numbers in order.
+
+    `names` are runs of capitalised words as accented terms; `content` marks the terms that carry
+    meaning, False for question words and particles.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    content: tuple[bool, ...]
+    kind: AnswerKind
+    unit: str = ""  # the term that follows "bao nhiêu": "phần_trăm", "đồng", "ngày"
+    references: tuple[Reference, ...] = ()
+    years: tuple[int, ...] = ()
+    periods: tuple[tuple[int, int], ...] = ()
+    numbers: tuple[NumberMention, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    folded: bool = False  # typed without diacritics
+    alternatives: tuple[Alternative, ...] = field(default=(), repr=False)
+
+    @property
+    def number_keys(self) -> tuple[str, ...]:
+        """Exact keys of the document numbers asked for ("15_nq_tw")."""
+        return tuple(
+            dict.fromkeys(number_key(found.normalised) for found in self.references if found.normalised)
+        )
+
+
+def parse(text: str) -> Question:
+    """Read a question. Raises BadQuestion (`empty_question`, `long_question`, `binary_question`)."""
+    clean = _cleaned(text)
+    found = tokens(clean)
+    terms = tuple(token.term for token in found)
+    if not terms:
+        raise BadQuestion("empty_question")
+    folded = all(fold(term) == term for term in terms)
+    lowered = clean.lower()
+    kind = _kind(fold(lowered) if folded else lowered, folded)
+    references = tuple(find_references(clean))
+    return Question(
+        text=clean,
+        terms=terms,
+        content=tuple(_contentful(terms, folded)),
+        kind=kind,
+        unit=_unit(terms, folded),
+        references=references,
+        years=tuple(dict.fromkeys(int(match.group()) for match in _YEAR.finditer(clean))),
+        periods=tuple((int(m[1]), int(m[2])) for m in _PERIOD.finditer(clean)),
+        numbers=tuple(_numbers(found, clean, references)),
+        names=tuple(_names(found, clean, references)),
+        folded=folded,
+        alternatives=alternatives(terms, folded),
+    )
+
+
+def _cleaned(text: str) -> str:
+    if len(text) > LONGEST:
+        raise BadQuestion("long_question", length=len(text), limit=LONGEST)
+    bad = sum(
+        1 for char in text if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and not char.isspace()
+    )
+    bad += text.count("\ufffd")
+    if text and bad > max(2, _MOSTLY * len(text)):
+        raise BadQuestion("binary_question")
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+    )
+    clean = " ".join(unicodedata.normalize("NFC", kept).split())
+    if not clean:
+        raise BadQuestion("binary_question" if bad else "empty_question")
+    return clean
+
+
+# Phrases that say what is asked for, in the order in which they are looked up.
+_KINDS: tuple[tuple[AnswerKind, str], ...] = (
+    (AnswerKind.ORDINAL, r"(?:thứ|khóa|khoá|nhóm|hạng) (?:mấy|bao nhiêu)|quý (?:mấy|nào)|nhiệm kỳ nào"),
+    (
+        AnswerKind.DATE,
+        r"khi nào|bao giờ|(?:ngày|tháng|năm|mốc|thế kỷ|thời điểm|thời gian|lúc|giai đoạn|thập niên|thập kỷ|hôm) "
+        r"(?:tháng năm |năm |thời gian )?(?:nào|mấy|bao nhiêu)|(?:ngày|tháng) mấy",
+    ),
+    (AnswerKind.DURATION, r"bao lâu|thời hạn .{0,60}là (?:gì|bao)|trong vòng bao"),
+    (AnswerKind.NUMBER, r"bao nhiêu|(?<!\w)mấy(?!\w)|số lượng|bao xa|là bao(?!\w)"),
+    (AnswerKind.REASON, r"tại sao|vì sao|lý do|lí do|nguyên nhân|do đâu"),
+    (
+        AnswerKind.LIST,
+        r"kể tên|liệt kê|(?:gồm|bao gồm|có) (?:những|các)|những .{1,60}nào|các .{1,60}nào|gồm (?:có )?(?:gì|ai)",
+    ),
+    (AnswerKind.PERSON, r"(?<!\w)(?:ai|người nào|vị nào)(?!\w)|tên (?:của )?(?:người|ông|bà)|họ tên"),
+    (
+        AnswerKind.BODY,
+        r"(?:cơ quan|tổ chức|đơn vị|cấp|ban|bộ|sở|phòng|hội|đoàn|đảng bộ|đảng ủy|cấp ủy|công ty|đội|ủy ban|tòa án|bên) nào",
+    ),
+    (
+        AnswerKind.DOCUMENT,
+        r"(?:văn bản|nghị quyết|quyết định|chỉ thị|kế hoạch|luật|nghị định|quy định|chương trình) (?:số )?nào",
+    ),
+    (
+        AnswerKind.PLACE,
+        r"ở đâu|nơi nào|(?:nước|quốc gia|thành phố|tỉnh|địa phương|phường|xã|quận|huyện|châu lục|khu vực|vùng) nào|đến đâu|từ đâu",
+    ),
+    (AnswerKind.MANNER, r"như thế nào|thế nào|ra sao|làm sao|bằng cách nào|làm gì|cách nào"),
+    (
+        AnswerKind.YES_NO,
+        r"(?:có|được|phải|đúng|chưa) .*không[ ?.!]*$|(?:đúng|phải) không|hay không|không\?$|(?:hay )?chưa[ ?.!]*$",
+    ),
+    (AnswerKind.DEFINITION, r"là gì|là ai|nghĩa là|được hiểu|khái niệm|định nghĩa"),
+)
+_KIND_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_FOLDED_PATTERNS = tuple((kind, re.compile(fold(pattern))) for kind, pattern in _KINDS)
+
+
+def _kind(lowered: str, folded: bool) -> AnswerKind:
+    """The first phrase wins by order of the table, not of the text."""
+    for kind, pattern in _FOLDED_PATTERNS if folded else _KIND_PATTERNS:
+        if pattern.search(lowered):
+            return kind
+    return AnswerKind.FREE
+
+
+# Question words and particles: they are in every text and say nothing about the topic.
+_EMPTY = frozenset(
+    "là gì nào ai bao nhiêu mấy khi đâu sao thế vậy như có không được đã đang sẽ bị do của và các những một cái "
+    "với cho ở tại trong ngoài từ đến vào ra thì mà này đó kia ấy rằng để bởi theo về cũng còn nếu hay hoặc bằng "
+    "lúc nơi gồm chưa hãy xin hỏi tôi em anh chị biết việc sự điều cần phải nên rồi đây kể tên liệt vì lại trên dưới "
+    "giữa sau trước người số lần năm ngày tháng gọi làm".split()
+)
+# Among them, the words that are still worth something when they stand in a sentence.
+_LIGHT = frozenset(
+    "trong trên dưới trước sau giữa người số lần năm ngày tháng gọi làm được bị phải tên".split()
+)
+_EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
+
+
+def _contentful(terms: tuple[str, ...], folded: bool) -> list[bool]:
+    empty = _EMPTY_FOLDED if folded else _EMPTY
+    return [term not in empty for term in terms]
+
+
+_UNIT_AFTER = ("bao nhiêu", "mấy")
+_UNITS = frozenset(
+    "phần_trăm đồng tỷ triệu nghìn năm tháng ngày giờ phút giây tuổi người lần km m ha tấn kg mét độ điểm quý tuần "
+    "usd đô hộ xã phường quận huyện".split()
+)
+
+
+def _unit(terms: tuple[str, ...], folded: bool) -> str:
+    """The unit or counted noun after "bao nhiêu" or "mấy"."""
+    joined = [fold(term) for term in terms]
+    for at, term in enumerate(joined):
+        if (term == "nhieu" and at and joined[at - 1] == "bao") or term == "may":
+            after = at + 1
+            if joined[after : after + 2] == ["phan", "tram"]:
+                return "phần_trăm"
+            return terms[after] if after < len(terms) else ""
+    return ""
+
+
+def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[NumberMention]:
+    """Numbers outside document numbers; Roman numerals after a word of order count as numbers."""
+    mentions = []
+    for at, token in enumerate(found):
+        if any(ref.span.start <= token.start < ref.span.end for ref in references):
+            continue
+        raw = text[token.start : token.end]
+        left = found[at - 1].term if at else ""
+        roman = _ROMAN.fullmatch(raw) and left in ORDER_WORDS
+        if token.term[0].isdigit() or roman:
+            right = found[at + 1].term if at + 1 < len(found) else ""
+            value = str(from_roman(raw)) if roman else token.term
+            year = bool(_YEAR.fullmatch(raw)) and (
+                left in ("năm", "nam", "kỳ", "ky", "đoạn", "doan", "đến", "den") or len(raw) == 4
+            )
+            mentions.append(NumberMention(value, left, right, year))
+    return mentions
+
+
+ORDER_WORDS = frozenset("thứ khóa quý chương phần mục nhóm kỳ điều khoản hạng cấp hệ lớp số khoa quy".split())
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def from_roman(raw: str) -> int:
+    """Value of a Roman numeral of the letters IVXLC."""
+    total = 0
+    for char, following in zip(raw, [*raw[1:], ""], strict=True):
+        value = _ROMAN_VALUES[char]
+        total += -value if _ROMAN_VALUES.get(following, 0) > value else value
+    return total
+
+
+# Common nouns that are written with a capital at the head of a name or of a sentence.
+_HEADS = frozenset(
+    "ai cơ có những các nhóm theo khi trong tại sau để ông bà đồng chí người việc số chỉ mục nhiệm vụ mức tỷ lệ "
+    "đại hội hội nghị quyết chương trình hành động kế hoạch định thị kết luận hướng dẫn báo cáo thông tờ "
+    "công văn điều lệ luật bộ ban thành tỉnh quận huyện phường xã thị trấn đảng viên ủy chi bí thư chủ tịch phó trưởng "
+    "thường vụ trực chấp hành nhà nước đâu loại tên từ vì nếu đến bao ở nơi".split()
+)
+
+
+def _names(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[tuple[str, ...]]:
+    """Runs of capitalised words, without the common nouns at their head; none in an all-capitals text."""
+    if text.upper() == text:
+        return []
+    names: list[tuple[str, ...]] = []
+    run: list[Token] = []
+    for token in [*found, None]:
+        named = token is not None and _capitalised(text, token, references)
+        adjacent = not run or token is None or text[run[-1].end : token.start] in (" ", "-", " - ", "–")
+        if run and not (named and adjacent):
+            names += _trimmed(run, text)
+            run = []
+        if named and token is not None:
+            run.append(token)
+    return list(dict.fromkeys(names))
+
+
+def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> bool:
+    inside = any(ref.span.start <= token.start < ref.span.end for ref in references)
+    return text[token.start].isupper() and not inside
+
+
+def _trimmed(run: list[Token], text: str) -> list[tuple[str, ...]]:
+    first = run[0].start == 0
+    while run and run[0].term in _HEADS:
+        run = run[1:]
+    if not run or (first and len(run) == 1 and run[0].start == 0 and not _foreign(run[0].term)):
+        return []
+    return [tuple(token.term for token in run)]
+
+
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|th|tr|ph|kh|gh?|gi|qu|[bcdđhklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩị"
+    r"òóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+
+
+def _foreign(term: str) -> bool:
+    """Not spelled like a Vietnamese syllable: a name even at the head of a sentence."""
+    return _SYLLABLE.fullmatch(term) is None

@@ -1,0 +1,77 @@
+"""Other ways to say the same: abbreviations and synonyms that a question may be answered by.
+
+Both are data files of the project beside this module. They only ever add alternatives; the words of
+the question stay.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from indexer.text.analysis import fold, unigrams
+
+_HERE = Path(__file__).resolve().parent
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The terms from `first` on, `length` of them, may also be written as `phrase`."""
+
+    first: int
+    length: int
+    phrase: Phrase
+    credit: float  # 1 for an abbreviation, less for a synonym
+
+
+SYNONYM_CREDIT = 0.8
+_Table = dict[str, list[tuple[Phrase, Phrase, float]]]
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = (_HERE / name).read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines if line]
+
+
+@cache
+def _table() -> _Table:
+    """By its first term: the phrase, what may stand for it, and the credit for that."""
+    table: _Table = {}
+
+    def put(phrase: str, other: str, credit: float) -> None:
+        terms = tuple(unigrams(phrase))
+        if terms:
+            table.setdefault(terms[0], []).append((terms, tuple(unigrams(other)), credit))
+
+    for short, full, *_ in _rows("abbreviations.tsv"):
+        for meaning in full.split("|"):
+            put(short, meaning, 1.0)
+            put(meaning, short, 1.0)
+    for left, right, direction, *_ in _rows("synonyms.tsv"):
+        put(left, right, SYNONYM_CREDIT)
+        if direction == "both":
+            put(right, left, SYNONYM_CREDIT)
+    return table
+
+
+@cache
+def _folded_table() -> _Table:
+    table: _Table = {}
+    for entries in _table().values():
+        for phrase, other, credit in entries:
+            bare = tuple(map(fold, phrase))
+            # Two letters without diacritics are too often another word ("an", "ct").
+            if len(bare) > 1 or len(bare[0]) > 2:
+                table.setdefault(bare[0], []).append((bare, tuple(map(fold, other)), credit))
+    return table
+
+
+def alternatives(terms: tuple[str, ...], folded: bool = False) -> tuple[Alternative, ...]:
+    """Every way in which a part of `terms` may be written otherwise, in order of position."""
+    table = _folded_table() if folded else _table()
+    return tuple(
+        Alternative(at, len(phrase), other, credit)
+        for at, term in enumerate(terms)
+        for phrase, other, credit in table.get(term, ())
+        if terms[at : at + len(phrase)] == phrase
+    )
