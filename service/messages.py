@@ -13,7 +13,7 @@ LONGEST_FACT = 200  # code points of a fact that a sentence repeats
 
 QUESTIONS = {
     "empty_question": "Xin nhập nội dung cần tìm.",
-    "long_question": "Câu hỏi quá dài. Xin rút gọn còn tối đa 2.000 ký tự.",
+    "long_question": "Câu hỏi quá dài. Xin rút gọn còn tối đa {limit} ký tự.",
     "binary_question": (
         "Câu hỏi có ký tự điều khiển hoặc dữ liệu không phải là văn bản. Xin gõ lại bằng chữ thông thường."
     ),
@@ -108,5 +108,7 @@ def reason(code: str) -> str:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     text = str(value)
     return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1] + "…"

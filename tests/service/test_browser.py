@@ -1,0 +1,174 @@
+"""The pages in a real Chromium: with and without JavaScript, wide and narrow, light and dark."""
+
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+import pytest
+import waitress
+from flask import Flask
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from indexer.engine import Filters
+from service.access import everyone
+from service.ask import Service
+from tests.needs import chromium
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "chỉ tiêu môi trường đến 2030"
+UNKNOWN = "Nghị quyết số 9999-NQ/ZZ của Quận ủy Quận Không Có quy định mức phạt bao nhiêu?"
+ANSWER = f"/hoi?q={quote(QUESTION)}"
+
+
+@pytest.fixture(scope="module")
+def site(sample_app: Flask) -> Iterator[str]:
+    """The application served by waitress on a free port."""
+    server = waitress.create_server(sample_app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def quotes(sample_service: Service) -> list[str]:
+    return [citation.quote for citation in sample_service.ask(QUESTION, everyone(), Filters()).citations]
+
+
+@pytest.fixture(scope="module")
+def addresses(sample_service: Service) -> list[str]:
+    """One address of every kind of page."""
+    hit = sample_service.search(QUESTION, everyone(), Filters()).hits[0]
+    return [
+        "/",
+        ANSWER,
+        f"{ANSWER}&trang=2",
+        f"/hoi?q={quote(UNKNOWN)}",
+        "/hoi?q=",
+        f"/van-ban/{hit.document}?tu={hit.start}&den={hit.end}#trich-dan",
+        "/tro-giup",
+        "/khong-co",
+    ]
+
+
+def ask(page: Page, site: str) -> None:
+    page.goto(site)
+    page.fill("#q", QUESTION)
+    page.press("#q", "Enter")
+    page.wait_for_selector(".tra-loi")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_ask_click_a_citation_see_the_quote(
+    browser: Browser, site: str, quotes: list[str], javascript: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=javascript)
+    page = context.new_page()
+    for number, quoted in enumerate(quotes):
+        ask(page, site)
+        page.locator(".nguon a.van-ban").nth(number).click()
+        mark = page.locator("mark#trich-dan")
+        assert mark.count() == 1
+        assert mark.text_content() == quoted
+        box = mark.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 720, "the page does not open at the quote"
+    context.close()
+
+
+def test_nothing_is_asked_of_another_host(browser: Browser, site: str, addresses: list[str]) -> None:
+    context = browser.new_context()
+    asked: list[str] = []
+    problems: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page = context.new_page()
+    for address in addresses:
+        page.goto(site + address)
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
+    assert context.cookies() == []
+    assert not [problem for problem in problems if "status of 40" not in problem]
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_serious_accessibility_finding(
+    browser: Browser, site: str, addresses: list[str], scheme: str, width: int
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})  # type: ignore[arg-type]
+    page = context.new_page()
+    for address in addresses:
+        page.goto(site + address)
+        found = Axe().run(page).response["violations"]
+        serious = [
+            (finding["id"], finding["nodes"][0]["html"])
+            for finding in found
+            if finding["impact"] in ("serious", "critical")
+        ]
+        assert serious == [], address
+    context.close()
+
+
+def test_a_narrow_screen_never_scrolls_sideways(browser: Browser, site: str, addresses: list[str]) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    for address in addresses:
+        page.goto(site + address)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 360, address
+    context.close()
+
+
+def test_slash_goes_to_the_search_box_but_can_be_typed_in_it(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "/tro-giup")
+    page.keyboard.press("/")
+    page.keyboard.type("12-CTr/QU")
+    assert page.input_value("#q") == "12-CTr/QU"
+    page.close()
+
+
+def test_the_keyboard_alone_reaches_the_answer(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + ANSWER)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Chuyển đến nội dung chính"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "so-trich"
+    page.close()
+
+
+def test_a_citation_can_be_copied(browser: Browser, site: str, quotes: list[str]) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site + ANSWER)
+    page.locator(".sao-chep").first.click()
+    page.wait_for_selector(".bao:not(:empty)")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"“{quotes[0]}” (")
+    context.close()
+
+
+def test_filters_work_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + ANSWER)
+    page.locator(".cot-phu summary").click()
+    choice = page.locator(".loc input[type=checkbox]").first
+    value = choice.get_attribute("value")
+    choice.check()
+    page.locator(".loc button").click()
+    assert {text.strip() for text in page.locator(".van-ban-thay .loai").all_text_contents()} == {value}
+    context.close()
