@@ -6,8 +6,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 import waitress
-from flask import Flask
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from indexer.engine import Filters
