@@ -1,0 +1,187 @@
+"""What every engine must do, over every engine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.embedded.reader import EmbeddedEngine
+from indexer.embedded.writer import EmbeddedWriter
+from indexer.engine import (
+    AccessFilter,
+    Engine,
+    EngineUnavailable,
+    Filters,
+    PassageEntry,
+    Vector,
+    WeightedTerm,
+)
+
+DIMENSION = 16
+PUBLIC = AccessFilter(frozenset({"public"}))
+STAFF = AccessFilter(frozenset({"public", "internal"}))
+
+
+def entry(number: int, body: str, **facts: str | int) -> PassageEntry:
+    title = str(facts.pop("title", ""))
+    return PassageEntry(
+        id=number,
+        document=str(facts.pop("document", f"d{number}")),
+        terms={"title": title, "body": body},
+        type=str(facts.pop("type", "")),
+        issuer=str(facts.pop("issuer", "")),
+        year=int(facts.pop("year", 0)),
+        access=str(facts.pop("access", "public")),
+    )
+
+
+ENTRIES = [
+    entry(1, "rừng che_phủ rừng", title="môi_trường", type="Nghị quyết", year=2021),
+    entry(2, "rừng trồng", title="kinh_tế", type="Kế hoạch", year=2022, issuer="Tỉnh ủy Lam Hà"),
+    entry(3, "đất quy_hoạch", title="đất", type="Nghị quyết", year=2022, document="d2"),
+    entry(4, "rừng rừng rừng", title="môi_trường", access="internal", type="Báo cáo", year=2030),
+    entry(5, "15_nq_tw thực_hiện", type="Nghị quyết", issuer="Huyện ủy Vân Sơn", year=2021),
+]
+
+
+def vectors() -> Vector:
+    rows = np.random.default_rng(7).normal(size=(len(ENTRIES), DIMENSION)).astype(np.float32)
+    unit: Vector = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+@pytest.fixture(params=["embedded"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    writer = EmbeddedWriter(tmp_path, DIMENSION)
+    writer.add(ENTRIES, vectors())
+    writer.commit()
+    reader = EmbeddedEngine(tmp_path, DIMENSION)
+    yield reader
+    reader.close()
+
+
+def found(engine: Engine, *terms: WeightedTerm, access: AccessFilter = PUBLIC) -> list[int]:
+    return [hit.passage for hit in engine.search_terms(terms, access, Filters(), 10)]
+
+
+def test_finds_by_term_most_frequent_first(engine: Engine) -> None:
+    assert found(engine, WeightedTerm("body", "rừng", 1.0)) == [1, 2]
+
+
+def test_weights_decide_between_fields(engine: Engine) -> None:
+    body, title = WeightedTerm("body", "trồng", 1.0), WeightedTerm("title", "đất", 10.0)
+    assert found(engine, body, title) == [3, 2]
+    body_first = WeightedTerm("body", "trồng", 10.0), WeightedTerm("title", "đất", 1.0)
+    assert found(engine, *body_first) == [2, 3]
+
+
+def test_scores_add_up_over_terms(engine: Engine) -> None:
+    one = engine.search_terms([WeightedTerm("body", "che_phủ", 1.0)], PUBLIC, Filters(), 5)
+    both = engine.search_terms(
+        [WeightedTerm("body", "che_phủ", 1.0), WeightedTerm("title", "môi_trường", 2.0)], PUBLIC, Filters(), 5
+    )
+    title = engine.search_terms([WeightedTerm("title", "môi_trường", 2.0)], PUBLIC, Filters(), 5)
+    assert both[0].score == pytest.approx(one[0].score + title[0].score, rel=1e-5)
+
+
+def test_a_document_number_is_one_term(engine: Engine) -> None:
+    assert found(engine, WeightedTerm("body", "15_nq_tw", 1.0)) == [5]
+    assert found(engine, WeightedTerm("body", "15", 1.0)) == []
+
+
+def test_unknown_terms_and_no_terms_find_nothing(engine: Engine) -> None:
+    assert found(engine, WeightedTerm("body", "không_có", 1.0)) == []
+    assert found(engine) == []
+
+
+def test_access_hides_terms_and_vectors(engine: Engine) -> None:
+    rows = vectors()
+    assert 4 not in found(engine, WeightedTerm("body", "rừng", 1.0))
+    assert found(engine, WeightedTerm("body", "rừng", 1.0), access=STAFF)[0] == 4
+    hidden = engine.search_vector(rows[3], PUBLIC, Filters(), 10)
+    assert sorted(hit.passage for hit in hidden) == [1, 2, 3, 5]
+    assert engine.search_vector(rows[3], STAFF, Filters(), 1)[0].passage == 4
+    nobody = AccessFilter(frozenset())
+    assert found(engine, WeightedTerm("body", "rừng", 1.0), access=nobody) == []
+    assert engine.search_vector(rows[0], nobody, Filters(), 10) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(types=("Nghị quyết",)), [1, 3, 5]),
+        (Filters(types=("Nghị quyết", "Kế hoạch"), years=(2022,)), [2, 3]),
+        (Filters(issuers=("Tỉnh ủy Lam Hà",)), [2]),
+        (Filters(documents=("d2",)), [2, 3]),
+        (Filters(types=("Báo cáo",)), []),
+        (Filters(types=("Chỉ thị",)), []),
+    ],
+)
+def test_filters_narrow_both_searches(engine: Engine, filters: Filters, expected: list[int]) -> None:
+    near = engine.search_vector(vectors()[0], PUBLIC, filters, 10)
+    assert sorted(hit.passage for hit in near) == expected
+    everything = [WeightedTerm("body", term, 1.0) for term in ("rừng", "đất", "15_nq_tw", "trồng")]
+    hits = engine.search_terms(everything, PUBLIC, filters, 10)
+    assert sorted(hit.passage for hit in hits) == expected
+
+
+def test_filters_do_not_change_scores(engine: Engine) -> None:
+    terms = [WeightedTerm("body", "rừng", 1.0)]
+    free = {hit.passage: hit.score for hit in engine.search_terms(terms, PUBLIC, Filters(), 10)}
+    narrow = engine.search_terms(terms, PUBLIC, Filters(years=(2022,)), 10)
+    assert [hit.passage for hit in narrow] == [2]
+    assert narrow[0].score == pytest.approx(free[2], rel=1e-5)
+
+
+def test_vectors_come_nearest_first(engine: Engine) -> None:
+    rows = vectors()
+    expected = np.argsort(-(rows[[0, 1, 2, 4]] @ rows[2]))
+    ids = [[1, 2, 3, 5][place] for place in expected]
+    hits = engine.search_vector(rows[2], PUBLIC, Filters(), 10)
+    assert [hit.passage for hit in hits] == ids
+    assert hits[0].score == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_zero_vector_finds_nothing(engine: Engine) -> None:
+    assert engine.search_vector(np.zeros(DIMENSION, np.float32), PUBLIC, Filters(), 10) == []
+
+
+def test_limit_is_kept(engine: Engine) -> None:
+    terms = [WeightedTerm("body", "rừng", 1.0)]
+    assert len(engine.search_terms(terms, STAFF, Filters(), 1)) == 1
+    assert len(engine.search_vector(vectors()[0], STAFF, Filters(), 2)) == 2
+    assert engine.search_terms(terms, STAFF, Filters(), 0) == []
+
+
+def test_hostile_terms_are_only_terms(engine: Engine) -> None:
+    for term in ("*", "rừng OR đất", "body:rừng", '"', "a" * 70_000, "\x00"):
+        assert found(engine, WeightedTerm("body", term, 1.0)) == []
+
+
+def test_removed_passages_are_gone_and_updates_replace(tmp_path: Path) -> None:
+    writer = EmbeddedWriter(tmp_path, DIMENSION)
+    writer.add(ENTRIES, vectors())
+    writer.commit()
+    again = EmbeddedWriter(tmp_path, DIMENSION)
+    again.remove([1, 2])
+    again.add([entry(6, "rừng mới", document="d1")], vectors()[:1])
+    again.commit()
+    engine = EmbeddedEngine(tmp_path, DIMENSION)
+    assert found(engine, WeightedTerm("body", "rừng", 1.0), access=STAFF) == [4, 6]
+    near = engine.search_vector(vectors()[0], STAFF, Filters(), 10)
+    assert sorted(hit.passage for hit in near) == [3, 4, 5, 6]
+    assert near[0].passage == 6
+    assert engine.statistics().passages == 4
+    engine.close()
+
+
+def test_a_missing_or_damaged_index_says_so(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable):
+        EmbeddedEngine(tmp_path / "nothing", DIMENSION)
+    writer = EmbeddedWriter(tmp_path, DIMENSION)
+    writer.add(ENTRIES, vectors())
+    writer.commit()
+    (tmp_path / "vectors.usearch").write_bytes(b"damaged")
+    with pytest.raises(EngineUnavailable):
+        EmbeddedEngine(tmp_path, DIMENSION)
