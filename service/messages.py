@@ -53,6 +53,15 @@ SERVICE = {
         "Xin báo quản trị viên chạy lại lệnh “vankien index”."
     ),
     "engine_down": "Bộ máy tìm kiếm tạm thời không hoạt động. Xin thử lại sau ít phút.",
+    "no_model": (
+        "Không mở được mô hình nhúng tại “{path}”. Xin báo quản trị viên kiểm tra cấu hình VANKIEN_EMBEDDER."
+    ),
+    "model_mismatch": (
+        "Mô hình nhúng không khớp với phiên bản phần mềm. Xin báo quản trị viên cài lại mô hình."
+    ),
+    "no_sentence_transformers": (
+        "Mô hình nhúng đã cấu hình cần gói sentence-transformers. Xin báo quản trị viên cài đặt gói này."
+    ),
     "unknown_document": "Không có văn bản này trong kho.",
     "index_locked": (
         "Một tiến trình khác đang lập chỉ mục tại “{data}”. Xin chờ tiến trình đó kết thúc rồi chạy lại."
