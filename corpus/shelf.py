@@ -89,16 +89,13 @@ class Source:
             return
         if kept:
             yield Batch(self, first, tuple(kept))
+        elif first == 1:
+            yield Batch(self, 1, (), BadDocument("empty_file", path=self.path))
 
     def documents(self) -> Iterator[Document | BadDocument]:
         """Every document of the source; what cannot be one is yielded as the BadDocument that says why."""
-        found = False
         for batch in self.batches():
-            for item in batch.documents():
-                found = True
-                yield item
-        if not found:
-            yield BadDocument("empty_file", path=self.path)
+            yield from batch.documents()
 
 
 @dataclass(frozen=True, slots=True)

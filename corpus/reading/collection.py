@@ -12,9 +12,11 @@ import zstandard
 
 from corpus.errors import BadDocument
 from corpus.reading.decode import refuse_unreadable
+from corpus.reading.sniff import kind_of
 
 LONGEST_LINE = 32 * 1024 * 1024  # bytes of one record, decompressed
 _CHUNK = 1024 * 1024
+_PACKED_CHUNK = 4 * 1024  # bytes decompressed at once: bounds what a bomb can unpack to (1:32,000)
 _CONTEXT_KEYS = ("lawname", "law", "act", "demuc", "chuong", "chapter", "heading")
 # The codification ends the name of an act with its date of force; the name stops before that.
 _IN_FORCE = re.compile(r",\s*có hiệu lực thi hành.*", re.DOTALL)
@@ -35,16 +37,14 @@ class Record:
 def raw_lines(path: Path) -> Iterator[bytes]:
     """Every line of the file, blank ones too, without its line end; an over-long line comes as b"\\xff".
 
-    Raises BadDocument `broken` when the compressed stream ends early or is no stream, `no_permission`
-    or `missing` when the file cannot be opened.
+    Raises BadDocument: `wrong_format` when the bytes are of another format, `broken` when the compressed
+    stream is damaged or cut (after the lines before it), `no_permission` or `missing`.
     """
     try:
         with path.open("rb") as file:
-            if path.suffix == ".zst":
-                with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as stream:
-                    yield from _split(stream)
-            else:
-                yield from _split(file)
+            packed = path.suffix.lower() == ".zst"
+            _refuse_other_format(file, packed)
+            yield from _split(_unpacked(file) if packed else _blocks(file, _CHUNK))
     except zstandard.ZstdError as error:
         raise BadDocument("broken", detail=str(error)) from error
     except PermissionError as error:
@@ -55,9 +55,38 @@ def raw_lines(path: Path) -> Iterator[bytes]:
         raise BadDocument("broken", detail=error.strerror or str(error)) from error
 
 
-def _split(stream: IO[bytes]) -> Iterator[bytes]:
+def _refuse_other_format(file: IO[bytes], packed: bool) -> None:
+    head = file.read(1024)
+    file.seek(0)
+    found = kind_of(head)
+    if head and (found != "zst" if packed else found not in ("text", "fragment")):
+        raise BadDocument("wrong_format", expected="zst" if packed else "jsonl", found=found)
+
+
+def _blocks(file: IO[bytes], size: int) -> Iterator[bytes]:
+    while block := file.read(size):
+        yield block
+
+
+def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
+    """Decompressed blocks of every frame; unlike a stream reader, it notices when the last frame is cut."""
+    frame = zstandard.ZstdDecompressor().decompressobj()
+    begun = False
+    for block in _blocks(file, _PACKED_CHUNK):
+        rest = block
+        while rest:
+            if frame.eof:
+                frame, begun = zstandard.ZstdDecompressor().decompressobj(), False
+            yield frame.decompress(rest)
+            begun = True
+            rest = frame.unused_data if frame.eof else b""
+    if begun and not frame.eof:
+        raise BadDocument("broken", detail="cut short")
+
+
+def _split(blocks: Iterator[bytes]) -> Iterator[bytes]:
     rest, too_long = b"", False
-    while chunk := stream.read(_CHUNK):
+    for chunk in blocks:
         *whole, tail = chunk.split(b"\n")
         if whole:
             yield b"\xff" if too_long else rest + whole[0]

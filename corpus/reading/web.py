@@ -108,7 +108,10 @@ def _join(lines: list[tuple[str, bool]]) -> tuple[str, list[Span]]:
 
 def _walk(element: html.HtmlElement, out: _Lines, around: bool, depth: int) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
-    if not tag or tag in _DROPPED or depth > _DEEPEST or _hidden(element):
+    if not tag or tag in _DROPPED or _hidden(element):
+        return
+    if depth > _DEEPEST:
+        out.open.append(element.text_content())
         return
     if tag == "br":
         out.close(around)
