@@ -108,14 +108,21 @@ def test_a_passage_opens_where_it_stands(client: FlaskClient, found: SearchResul
     assert mark.text_content() == found.hits[0].text
 
 
-def test_an_unanswerable_question_is_refused_honestly(client: FlaskClient) -> None:
-    shown = page(client, address(UNKNOWN))
+@pytest.mark.parametrize("question", [UNKNOWN, "zxqvw kjhpq"])
+def test_an_unanswerable_question_is_refused_honestly(client: FlaskClient, question: str) -> None:
+    shown = page(client, address(question))
     assert not shown.cssselect(".tra-loi")
     headings = [words(heading) for heading in shown.cssselect("h2")]
     assert headings[0] == "Không tìm thấy trong kho văn bản"
     if shown.cssselect(".van-ban-thay"):
         assert headings[1] == "Các đoạn gần nhất"
         assert "không phải là câu trả lời" in words(shown)
+
+
+def test_a_search_without_any_passage_says_what_to_try(client: FlaskClient) -> None:
+    shown = page(client, address(QUESTION, "&loai=" + quote("Loại không có")))
+    assert [words(heading) for heading in shown.cssselect("h2")] == ["Không tìm thấy trong kho văn bản"]
+    assert "thử lại với từ ngữ khác" in words(shown)
 
 
 def test_filters_narrow_and_stay_in_the_address(client: FlaskClient, found: SearchResult) -> None:
@@ -201,15 +208,15 @@ def test_unknown_addresses_are_404_in_vietnamese(client: FlaskClient, path: str)
     "path", ["/", address(QUESTION), "/tro-giup", "/hoi?q=", "/khong-co", "/static/page.css"]
 )
 def test_no_page_needs_another_host_a_cookie_or_inline_code(client: FlaskClient, path: str) -> None:
-    response = client.get(path)
-    assert "Set-Cookie" not in response.headers
-    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert "unsafe" not in response.headers["Content-Security-Policy"]
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
-    if response.mimetype != "text/html":
-        return
-    shown = lxml.html.fromstring(response.text)
+    with client.get(path) as response:
+        assert "Set-Cookie" not in response.headers
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        if response.mimetype != "text/html":
+            return
+        shown = lxml.html.fromstring(response.text)
     addresses = [value for _, name, value, _ in shown.iterlinks() if name in ("href", "src", "action")]
     assert all(value.startswith(("/", "#")) and not value.startswith("//") for value in addresses)
     assert not shown.cssselect("[style], style, script:not([src]), [onclick]")
