@@ -195,7 +195,7 @@ class Entry:
 
 
 MOST_ENTRIES = 400
-LONGEST_ENTRY = 140
+LONGEST_ENTRY = 110
 
 
 def contents(document: Document) -> list[Entry]:

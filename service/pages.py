@@ -27,6 +27,7 @@ EXAMPLES = (
 )
 FACETS = (("type", "loai", "Loại văn bản"), ("issuer", "co_quan", "Cơ quan ban hành"), ("year", "nam", "Năm"))
 LAST_PAGE = 1000
+FIRST_CHOICES = 6  # filter values shown at once
 FIRST_EXCERPT, EXCERPT = 480, 280  # code points
 
 
@@ -50,11 +51,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FacetBox:
-    """One group of filter values; `name` is its name in the address."""
+    """One group of filter values; `name` is its name in the address, `more` are shown on demand."""
 
     name: str
     title: str
-    choices: tuple[Choice, ...]
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +183,10 @@ def _facet_boxes(filters: Filters, result: SearchResult) -> list[FacetBox]:
     for key, name, title in FACETS:
         counts = {value: count for value, count in result.facets.get(key, ()) if value}
         offered = counts | {value: counts.get(value, 0) for value in chosen[key]}
-        choices = tuple(Choice(value, count, value in chosen[key]) for value, count in offered.items())
-        boxes.append(FacetBox(name, title, choices))
-    return [box for box in boxes if box.choices]
+        choices = [Choice(value, count, value in chosen[key]) for value, count in offered.items()]
+        choices.sort(key=lambda choice: not choice.chosen)  # chosen ones are never folded away
+        boxes.append(FacetBox(name, title, tuple(choices[:FIRST_CHOICES]), tuple(choices[FIRST_CHOICES:])))
+    return [box for box in boxes if box.first]
 
 
 def _address(asked: Asked, page: int) -> str:

@@ -165,7 +165,7 @@ def test_filters_work_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + ANSWER)
-    page.locator(".cot-phu summary").click()
+    page.locator(".mo-khi-rong > summary").click()
     choice = page.locator(".loc input[type=checkbox]").first
     value = choice.get_attribute("value")
     choice.check()

@@ -1,5 +1,6 @@
 """What a person sees: the pages over the sample documents, without a browser."""
 
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -208,7 +209,7 @@ def test_unknown_addresses_are_404_in_vietnamese(client: FlaskClient, path: str)
     "path", ["/", address(QUESTION), "/tro-giup", "/hoi?q=", "/khong-co", "/static/page.css"]
 )
 def test_no_page_needs_another_host_a_cookie_or_inline_code(client: FlaskClient, path: str) -> None:
-    with client.get(path) as response:
+    with closing(client.get(path)) as response:
         assert "Set-Cookie" not in response.headers
         assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert "unsafe" not in response.headers["Content-Security-Policy"]
