@@ -76,7 +76,7 @@ def parse_sections(text: str, header_end: int = 0, furniture: Sequence[Span] = (
         nodes[at].end = min(len(text), nodes[at].limit)
     _within_parents(nodes)
     following = [node.marker.start for node in nodes[1:]] + [len(text)]
-    return tuple(_section(text, node, after) for node, after in zip(nodes, following, strict=True))
+    return tuple(_section(text, node, after) for node, after in zip(nodes, following, strict=False))
 
 
 def _within_parents(nodes: list[_Node]) -> None:
