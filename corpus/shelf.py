@@ -123,6 +123,8 @@ class Batch:
 
 
 Found: TypeAlias = Source | Skipped | BadDocument
+_Identity: TypeAlias = tuple[int, int]  # device and inode
+_Visit: TypeAlias = tuple[Path, str, tuple[_Identity, ...]]  # path, shown path, folders above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,9 @@ def scan(paths: Sequence[Path]) -> Iterator[Found]:
     Yields Source for a document or collection, Skipped for what is none, and BadDocument
     (`no_permission`, `missing`, `unsupported`) for a path that was asked for and cannot be read.
     """
-    seen: set[tuple[int, int]] = set()
+    seen: set[_Identity] = set()
     for path in paths:
-        yield from _scan(path, _shown(path), seen, (), asked=True)
+        yield from _scan(path, seen)
 
 
 def changes(previous: Mapping[str, Fingerprint], found: Iterable[Found]) -> ShelfChanges:
@@ -194,42 +196,40 @@ def _shown(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
-def _scan(
-    path: Path,
-    shown: str,
-    seen: set[tuple[int, int]],
-    above: tuple[tuple[int, int], ...],
-    asked: bool = False,
-) -> Iterator[Found]:
-    try:
-        state = path.stat()
-        identity = (state.st_dev, state.st_ino)
-        if path.is_dir():
-            if identity in above:
+def _scan(path: Path, seen: set[_Identity]) -> Iterator[Found]:
+    """Depth first with an own stack: a chain of folders may be deeper than Python's."""
+    stack: list[_Visit] = [(path, _shown(path), ())]
+    while stack:
+        path, shown, above = stack.pop()
+        asked = not above
+        if not asked and path.name.startswith((".", "~$")):
+            yield Skipped(shown, "hidden")
+            continue
+        try:
+            state = path.stat()
+            identity = (state.st_dev, state.st_ino)
+            if not path.is_dir():
+                yield _file(path, shown, state, seen, asked)
+            elif identity in above:
                 yield Skipped(shown, "link_loop")
-                return
-            names = sorted(path.iterdir(), key=lambda child: child.name)
-            for child in names:
-                if child.name.startswith((".", "~$")):
-                    yield Skipped(_shown_child(shown, child), "hidden")
-                else:
-                    yield from _scan(child, _shown_child(shown, child), seen, (*above, identity))
-            return
-    except OSError as error:
-        if not asked and path.is_symlink() and not isinstance(error, PermissionError):
-            yield Skipped(shown, "broken_link")
-        else:
-            yield _file_error(error, shown)
-        return
+            else:
+                children = sorted(path.iterdir(), key=lambda child: child.name, reverse=True)
+                stack += [(child, _shown_child(shown, child), (*above, identity)) for child in children]
+        except OSError as error:
+            broken_link = not asked and path.is_symlink() and not isinstance(error, PermissionError)
+            yield Skipped(shown, "broken_link") if broken_link else _file_error(error, shown)
+
+
+def _file(path: Path, shown: str, state: os.stat_result, seen: set[_Identity], asked: bool) -> Found:
+    identity = (state.st_dev, state.st_ino)
     if identity in seen:
-        yield Skipped(shown, "duplicate")
-    elif not path.is_file():
-        yield Skipped(shown, "special")
-    elif not _is_supported(path):
-        yield BadDocument("unsupported", path=shown) if asked else Skipped(shown, "unsupported")
-    else:
-        seen.add(identity)
-        yield Source(shown, path, state.st_size, state.st_mtime_ns)
+        return Skipped(shown, "duplicate")
+    if not path.is_file():
+        return Skipped(shown, "special")
+    if not _is_supported(path):
+        return BadDocument("unsupported", path=shown) if asked else Skipped(shown, "unsupported")
+    seen.add(identity)
+    return Source(shown, path, state.st_size, state.st_mtime_ns)
 
 
 def _shown_child(shown: str, child: Path) -> str:

@@ -55,18 +55,29 @@ def _is_stamp(line: str) -> bool:
     return any(_STAMP.fullmatch(part) or _DEGREE.fullmatch(part) for part in (line, *_COLUMN.split(line)))
 
 
-def _name_is_marked(name: str) -> bool:
-    name = unicodedata.normalize("NFC", name).rpartition("/")[2]
+def _name_is_marked(path: str) -> bool:
+    """Whether the file name, or the name of a folder above it, bears a mark."""
+    *folders, name = unicodedata.normalize("NFC", path).split("/")
+    return any(map(_is_marked_name, (*folders, name.rpartition(".")[0] or name)))
+
+
+def _is_marked_name(name: str) -> bool:
     if _NAME_BRACKETED.search(name):
         return True
-    words = _NAME_WORD.findall(name)
-    lower = [word.lower() for word in words]
-    for at, word in enumerate(lower):
-        before = lower[at - 1] if at else ""
-        if word == "mật" and words[at] == "MẬT" and before not in _ABOUT_SECRETS | _SUPERLATIVES:
-            return True
-        if word in ("mật", "mat") and before in _SUPERLATIVES:
-            first = lower[at - 2] if at > 1 else ""
-            if first not in _ABOUT_SECRETS:
+    words = list(_NAME_WORD.finditer(name))
+    lower = ["", "", *(word[0].lower() for word in words)]
+    for at, word in enumerate(words, start=2):
+        if lower[at] not in ("mật", "mat"):
+            continue
+        if lower[at - 1] in _SUPERLATIVES:
+            if lower[at - 2] not in _ABOUT_SECRETS:
                 return True
+        elif word[0] == "MẬT" and lower[at - 1] not in _ABOUT_SECRETS and _ends_a_part(name, word.end()):
+            return True
     return False
+
+
+def _ends_a_part(name: str, end: int) -> bool:
+    """Whether a name stops at `end` or goes on after a sign: "MẬT - báo cáo", but not "MẬT ONG"."""
+    following = name[end:].lstrip(" ")
+    return not following or not following[0].isalnum()

@@ -19,12 +19,24 @@ _DROPPED = frozenset(
     (
         *("script", "style", "noscript", "template", "head", "link", "meta", "title"),
         *("svg", "math", "canvas", "audio", "video", "map", "object", "embed", "iframe"),
-        *("nav", "dialog", "form", "button", "select", "input", "textarea"),
+        *("nav", "dialog", "button", "select", "input", "textarea"),
     )
 )
 _BLOCKS = frozenset(
     (
-        *("html", "body", "main", "article", "section", "aside", "header", "footer", "address", "center"),
+        *(
+            "html",
+            "body",
+            "form",
+            "main",
+            "article",
+            "section",
+            "aside",
+            "header",
+            "footer",
+            "address",
+            "center",
+        ),
         *("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "blockquote", "hr", "div", "figure", "figcaption"),
         *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "fieldset", "legend"),
     )
@@ -38,6 +50,7 @@ _AROUND_NAME = re.compile(
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE)
 _MARKED = re.compile(r"\s*(?:[-+*•–]|\(?[0-9a-zđ]{1,3}[.)/])")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")  # a no-break space is the writer's own and stays
+_MOST_FURNITURE = 0.8  # share of the text
 _DEEPEST = 200  # nested elements; libxml2 itself stops at 256
 
 
@@ -103,6 +116,8 @@ def _join(lines: list[tuple[str, bool]]) -> tuple[str, list[Span]]:
             spans.append(Span(length, length + len(line)))
         parts.append(line)
         length += len(line) + 1
+    if sum(span.end - span.start for span in spans) > _MOST_FURNITURE * (length - len(lines)):
+        spans = []  # a class name that holds the whole page says nothing about its parts
     return "\n".join(parts), spans
 
 
@@ -123,6 +138,11 @@ def _walk(element: html.HtmlElement, out: _Lines, around: bool, depth: int) -> N
     if tag == "table":
         out.done += [(line, inside) for line in table_lines(list(_rows(element, depth)))]
         return
+    if tag == "pre":
+        for line in element.text_content().splitlines():
+            out.open.append(line)
+            out.close(inside)
+        return
     if tag == "li":
         _mark_item(element, out)
     out.open.append(element.text or "")
@@ -139,11 +159,11 @@ def _hidden(element: html.HtmlElement) -> bool:
 
 
 def _is_around(element: html.HtmlElement) -> bool:
-    if element.tag in ("body", "main", "article") or element.find(".//h1") is not None:
+    if element.tag in ("html", "body", "form", "main", "article"):
         return False
-    if element.tag in _AROUND and not any(True for _ in element.iterancestors("article", "main")):
-        return True
-    return bool(_AROUND_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    outside = element.tag in _AROUND and not any(True for _ in element.iterancestors("article", "main"))
+    named = _AROUND_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    return bool(outside or named) and element.find(".//h1") is None
 
 
 def _mark_item(element: html.HtmlElement, out: _Lines) -> None:

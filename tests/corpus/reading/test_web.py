@@ -62,6 +62,11 @@ def test_a_header_table_is_read_left_cell_then_right_cell() -> None:
     ]
 
 
+def test_a_page_inside_one_form_or_one_odd_wrapper_is_still_its_text() -> None:
+    read = read_web(b'<form><div class="main menu"><p>N\xe1\xbb\x99i dung</p><pre>a\nb</pre></div></form>')
+    assert (read.text, read.furniture) == ("Nội dung\na\nb", ())
+
+
 def test_a_declared_old_encoding_is_obeyed() -> None:
     page = '<html><head><meta charset="windows-1252"></head><body><p>Déjà vu, façade</p></body></html>'
     assert read_web(page.encode("cp1252")).text == "Déjà vu, façade"
