@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from indexer.text.analysis import ANALYSIS_VERSION
 from indexer.text.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ def export(folder: Path, vocabulary: Vocabulary, table: NDArray[np.float32]) -> 
     folder.mkdir(parents=True, exist_ok=True)
     rows, scales = quantise(table)
     tensors: dict[str, NDArray[Any]] = {"embeddings": rows, "scales": scales, "pairs": vocabulary.pairs}
-    save_file(tensors, folder / "model.safetensors")
+    (folder / "model.safetensors").write_bytes(save(tensors))
     (folder / "vocabulary.txt").write_text("\n".join(vocabulary.words) + "\n", encoding="utf-8")
     config = {
         "fingerprint": hashlib.sha256(rows.tobytes() + vocabulary.pairs.tobytes()).hexdigest()[:12],

@@ -1,0 +1,147 @@
+"""Questions as people type them get their diacritics back: none, some, wrong ones, or keyboard leftovers.
+
+A beam search over the syllables that each word may stand for, scored by how often neighbours stand side
+by side (bigrams with back-off, Brants et al. 2007) and by how much each reading departs from what was
+typed. The counts are learnt by `indexer.training.syllables`.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.text.analysis import fold, tokens
+from indexer.text.keyboard import telex, vni
+
+DATA = Path(__file__).with_name("syllables.npz")
+STEP = 1 / 16  # of a stored logarithm
+ALTERNATIVES = 3
+LONGEST = 400  # words: a longer text is no question and stays as it is
+_BEAM = 24
+_BACK_OFF = -4.0
+_UNKNOWN = -18.0  # log probability of a word that the texts do not hold
+_KEYBOARD = -1.0
+_SYLLABLE = re.compile(
+    "(?:ngh|gh|gi|kh|ng|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """Log costs of reading a word otherwise than typed, by what was typed."""
+
+    accented: float = -9.0
+    bare_among_accented: float = -5.0
+
+
+def is_syllable(term: str) -> bool:
+    """Whether `term` has the shape of a Vietnamese syllable, with or without diacritics."""
+    return _SYLLABLE.fullmatch(fold(term)) is not None or fold(term) == "d"
+
+
+class _Syllables:
+    """The learnt counts: readings of each bare syllable and how often neighbours occur."""
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path, allow_pickle=False) as data:
+            self.words = str(data["syllables"]).split()
+            self.counts = data["counts"].astype(np.float32) * STEP
+            self.pairs: NDArray[np.uint32] = data["pairs"]
+            self._pair_counts = data["pair_counts"]
+        self.ids = {word: i for i, word in enumerate(self.words)}
+        self.total = float(np.log(np.exp(self.counts).sum()))
+        self.readings: dict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(self.words):
+            self.readings[fold(word)].append(i)
+
+    def transitions(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Log probability of each `right` id after each `left` id, shape (left, right); -1 is unknown."""
+        alone = np.where(right >= 0, self.counts[right] - self.total, _UNKNOWN) + _BACK_OFF
+        keys = ((left[:, None] << 13) | right[None, :]).ravel()
+        known = ((left[:, None] >= 0) & (right[None, :] >= 0)).ravel()
+        at = np.minimum(np.searchsorted(self.pairs, keys.astype(np.uint32)), len(self.pairs) - 1)
+        hit = (known & (self.pairs[at] == keys)).reshape(len(left), len(right))
+        together = (self._pair_counts[at] * np.float32(STEP)).reshape(hit.shape)
+        scores: NDArray[np.float32] = np.where(hit, together - self.counts[left][:, None], alone[None, :])
+        return scores
+
+
+@cache
+def _syllables() -> _Syllables:
+    return _Syllables(DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a typed word may stand for: words, their ids (-1 unknown) and the cost of each."""
+
+    words: list[str]
+    ids: NDArray[np.int64]
+    costs: NDArray[np.float32]
+
+
+def _readings(word: str, any_accent: bool, lean: Leaning) -> _Reading:
+    known = _syllables()
+    bare = fold(word)
+    found: dict[str, float] = {word: 0.0}
+    for decoded in (telex(word), vni(word)) if word not in known.ids else ():
+        if decoded in known.ids:
+            found.setdefault(decoded, _KEYBOARD)
+    if is_syllable(word):
+        other = 0.0 if not any_accent else lean.bare_among_accented if word == bare else lean.accented
+        for i in known.readings.get(bare, ()):
+            found.setdefault(known.words[i], other)
+    words = list(found)
+    ids = np.array([known.ids.get(reading, -1) for reading in words], np.int64)
+    return _Reading(words, ids, np.array(list(found.values()), np.float32))
+
+
+def _search(readings: list[_Reading]) -> list[list[str]]:
+    """The best word sequences, best first."""
+    known = _syllables()
+    first = readings[0]
+    scores = known.transitions(np.array([-1]), first.ids)[0] + first.costs
+    paths = [[word] for word in first.words]
+    last = first.ids
+    for reading in readings[1:]:
+        total = scores[:, None] + known.transitions(last, reading.ids) + reading.costs[None, :]
+        flat = total.ravel()
+        best = np.argsort(-flat, kind="stable")[:_BEAM]
+        came, went = np.divmod(best, len(reading.words))
+        paths = [[*paths[i], reading.words[j]] for i, j in zip(came.tolist(), went.tolist(), strict=True)]
+        scores, last = flat[best], reading.ids[went]
+    order = np.argsort(-scores, kind="stable")
+    return [paths[i] for i in order[:ALTERNATIVES].tolist()]
+
+
+def _in_case(word: str, typed: str) -> str:
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if typed[:1].isupper() else word
+
+
+def restore(text: str, lean: Leaning = Leaning()) -> list[str]:
+    """Other readings of a question, best first, at most ALTERNATIVES; [] when it reads best as typed.
+
+    Linear in the length of `text`; numbers, punctuation and letter case stay.
+    """
+    words = [token for token in tokens(text) if token.term.isalnum() and not token.term[0].isdigit()]
+    if not words or len(words) > LONGEST:
+        return []
+    typed = [token.term for token in words]
+    any_accent = any(not term.isascii() for term in typed)
+    found: list[str] = []
+    for path in _search([_readings(term, any_accent, lean) for term in typed]):
+        if path == typed:
+            break
+        pieces, done = [], 0
+        for token, term, word in zip(words, typed, path, strict=True):
+            original = text[token.start : token.end]
+            pieces += [text[done : token.start], original if word == term else _in_case(word, original)]
+            done = token.end
+        found.append("".join([*pieces, text[done:]]))
+    return found
