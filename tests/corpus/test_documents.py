@@ -11,10 +11,14 @@ from corpus.reading.registry import read
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "corpus" / "documents"
 FILES = sorted(path for path in FOLDER.iterdir() if path.is_file())
-QUESTIONS: list[dict[str, Any]] = [
-    json.loads(line)
-    for line in (ROOT / "tests" / "quality" / "sample_questions.jsonl").read_text("utf-8").splitlines()
-]
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (ROOT / "tests" / "quality" / name).read_text("utf-8").splitlines()]
+
+
+QUESTIONS = rows("sample_questions.jsonl")
+HEADERS = rows("sample_headers.jsonl")
 TYPE_LINES = (
     "NGHỊ QUYẾT",
     "CHƯƠNG TRÌNH",
@@ -111,6 +115,7 @@ def test_questions_cover_every_kind_once_each() -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["id"])
 def test_expected_quotes_are_verbatim(question: dict[str, Any], texts: dict[str, str]) -> None:
     assert question["answerable"] == bool(question["expect"]) == (question["kind"] != "unanswerable")
+    assert question["match"] in {"any", "all"}
     for expected in question["expect"]:
         assert expected["quote"] in texts[expected["path"]]
 
@@ -118,3 +123,10 @@ def test_expected_quotes_are_verbatim(question: dict[str, Any], texts: dict[str,
 def test_every_document_answers_a_question() -> None:
     asked = {expected["path"] for question in QUESTIONS for expected in question["expect"]}
     assert asked == {path.name for path in FILES}
+
+
+def test_expected_headers_name_every_document_and_stand_in_it(texts: dict[str, str]) -> None:
+    assert [header["path"] for header in HEADERS] == [path.name for path in FILES]
+    for header in HEADERS:
+        for value in (header["number"], header["signer"]):
+            assert value is None or value in texts[header["path"]]
