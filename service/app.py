@@ -17,6 +17,7 @@ from service.api import api
 from service.ask import Service
 from service.config import Settings
 from service.pages import form_text, pages
+from service.schemas import ErrorOut
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ def create_app(settings: Settings, service: Service) -> APIFlask:
         VALIDATION_ERROR_STATUS_CODE=400,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         DESCRIPTION="Tìm kiếm và trả lời có trích dẫn nguyên văn trong kho văn kiện.",
-        LOCAL_SPEC_JSON_INDENT=2,
+        VALIDATION_ERROR_SCHEMA=ErrorOut,
+        HTTP_ERROR_SCHEMA=ErrorOut,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -209,12 +209,28 @@ def _document_view(document: Document) -> dict[str, Any]:
         "document": document,
         "header": document.header,
         "cited": cited,
-        "cited_page": document.page_at(cited.start) if cited else None,
+        "citation": _citation(document, cited) if cited else None,
         "stale": asks_for_span and cited is None,
         "contents": markup.contents(document),
         "html": markup.document_html(document, cited),
         "page_count": len(document.pages),
     }
+
+
+def _citation(document: Document, span: Span) -> Citation:
+    header = document.header
+    return Citation(
+        document=document.id,
+        path=document.path,
+        title=document.title,
+        number=header.number,
+        issuer=header.issuer,
+        date=header.date.isoformat() if header.date else None,
+        page=document.page_at(span.start),
+        start=span.start,
+        end=span.end,
+        quote=document.text[span.start : span.end],
+    )
 
 
 def _cited_span(length: int) -> Span | None:

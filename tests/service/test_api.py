@@ -178,4 +178,6 @@ def test_openapi_describes_every_address_and_loads_nothing(client: FlaskClient) 
     asked = described["paths"]["/api/ask"]["post"]
     assert asked["requestBody"]["content"]["application/json"]["schema"]
     assert asked["responses"]["200"]["content"]["application/json"]["schema"]
+    refused = asked["responses"]["400"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+    assert list(described["components"]["schemas"][refused]["properties"]) == ["error"]
     assert client.get("/docs").status_code == 404

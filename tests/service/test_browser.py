@@ -157,6 +157,11 @@ def test_a_citation_can_be_copied(browser: Browser, site: str, quotes: list[str]
     page.goto(site + ANSWER)
     page.locator(".sao-chep").first.click()
     page.wait_for_selector(".bao:not(:empty)")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{quotes[0]}” (")
+    page.locator(".nguon a.van-ban").first.click()
+    page.locator("button[data-chep]").click()
+    page.wait_for_selector(".bao:not(:empty)")
     assert page.evaluate("navigator.clipboard.readText()").startswith(f"“{quotes[0]}” (")
     context.close()
 
