@@ -16,6 +16,7 @@ from corpus.structure import parse_sections
 
 LONGEST_TITLE = 200  # code points
 _LETTERHEAD = ("đảng cộng sản việt nam", "cộng hòa xã hội", "cộng hoà xã hội", "độc lập - tự do")
+_OPENINGS = ("về ", "thực hiện ", "triển khai ", "tổ chức ", "sơ kết ", "tổng kết ", "ban hành ", "kết quả ")
 _MARKDOWN = "#*_ "
 
 
@@ -96,16 +97,27 @@ def _title(read: ReadText, header: Header, shown: str) -> str:
     if header.summary and not header.article_about:
         own = header.summary
         if header.type and not own.casefold().startswith(header.type.casefold()):
-            own = f"{header.type} {own}"
+            own = f"{header.type} {_continued(own)}"
     first = "" if own or read.title_hint else _first_line(read.text, read.furniture)
     return _cut(own or read.title_hint or header.type or first or Path(shown).stem)
 
 
+def _continued(summary: str) -> str:
+    """A trích yếu printed under its type begins with a capital ("Về việc …"), behind it it does not."""
+    return summary[0].lower() + summary[1:] if summary.casefold().startswith(_OPENINGS) else summary
+
+
 def _first_line(text: str, furniture: Sequence[Span]) -> str:
     """The first line that says something: no furniture, rule or letterhead."""
+    hidden = iter((*furniture, Span(len(text), len(text))))
+    span = next(hidden)
     for line in lines(text):
-        hidden = [span for span in furniture if span.start < line.end and line.start < span.end]
-        start = max((span.end for span in hidden), default=line.start)
+        start = line.start
+        while span.start < line.end:
+            start = max(start, span.end)
+            if span.end > line.end:
+                break
+            span = next(hidden)
         words = " ".join(text[start : line.end].split())
         if any(char.isalpha() for char in words) and not words.casefold().startswith(_LETTERHEAD):
             return _cut(words)

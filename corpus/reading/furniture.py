@@ -20,8 +20,9 @@ _BUTTONS = frozenset(
     )
 )
 _DATE_PREFIX = re.compile(r"\s*date \d{4}(?:-\d{1,2}){0,2}(?=\s)[ \t]*")
-_PAGE_NUMBER = re.compile(r"\s*(?:trang\s+)?[-–—]?\s*(\d{1,4})(?:\s*/\s*\d{1,4})?\s*[-–—]?\s*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:trang\s+)?[-–—]?\s*(\d{1,4})(?:\s*/\s*\d{1,4})?\s*[-–—]?", re.IGNORECASE)
 _LONGEST_PORTAL_LINE = 200
+_LONGEST_PAGE_NUMBER = 24
 _EDGE_LINES = 2
 
 
@@ -88,13 +89,19 @@ def _page_numbers(text: str, edges: Sequence[tuple[list[Span], list[Span]]]) -> 
         (int(match[1]) - index, line)
         for index, (top, bottom) in enumerate(edges)
         for line in (*top, *bottom)
-        if (match := _PAGE_NUMBER.fullmatch(text, line.start, line.end))
+        if (match := _PAGE_NUMBER.fullmatch(_short(text, line)))
     ]
     if not candidates:
         return
     shift, count = Counter(shift for shift, _ in candidates).most_common(1)[0]
     if count >= 2 or shift == 1:
         yield from (line for own, line in candidates if own == shift)
+
+
+def _short(text: str, line: Span) -> str:
+    """The line without its blanks, "" when it is too long for a page number (bounds the matching)."""
+    words = text[line.start : line.end].strip()
+    return words if len(words) <= _LONGEST_PAGE_NUMBER else ""
 
 
 def _running_lines(text: str, edges: Sequence[tuple[list[Span], list[Span]]]) -> Iterator[Span]:

@@ -32,7 +32,10 @@ def read_pdf(data: bytes) -> ReadText:
     text = "\f".join(parts)
     if not any(char.isalnum() for char in text):
         raise BadDocument("no_text")
-    refuse_unreadable(text)
+    try:
+        refuse_unreadable(text)
+    except BadDocument as error:
+        raise BadDocument("unknown_encoding", detail="font") from error
     spans = [*furniture.page_furniture(text, starts), *furniture.portal_furniture(text)]
     return ReadText(text, "", furniture.tidy(spans), tuple(starts))
 

@@ -52,6 +52,11 @@ def test_a_title_comes_from_type_and_summary_of_the_header(tmp_path: Path) -> No
     assert document.sections
 
 
+def test_only_furniture_or_blanks_of_any_length_are_read_to_the_end(tmp_path: Path) -> None:
+    assert read(tmp_path, "a.txt", "In trang\n" * 50_000 + "Tin vui").title == "Tin vui"
+    assert read(tmp_path, "b.txt", "Tin vui\n\f" + " " * 500_000 + "x\n\f3").title == "Tin vui"
+
+
 def test_long_titles_end_at_a_word(tmp_path: Path) -> None:
     title = read(tmp_path, "a.txt", "nhiệm vụ trọng tâm, " * 40).title
     assert len(title) <= LONGEST_TITLE
