@@ -86,9 +86,9 @@ SERVICE = {
     ),
 }
 
-ERRORS: Mapping[str, str] = QUESTIONS | DOCUMENTS | SERVICE
+ERRORS: dict[str, str] = QUESTIONS | DOCUMENTS | SERVICE
 
-REASONS: Mapping[str, str] = {
+REASONS: dict[str, str] = {
     "no_match": "Không có văn bản nào trong kho chứa các nội dung được hỏi.",
     "no_evidence": "Các đoạn tìm được không trực tiếp trả lời câu hỏi.",
     "other_number": "Kho văn bản không có văn bản mang số, ký hiệu được hỏi.",
@@ -97,6 +97,7 @@ REASONS: Mapping[str, str] = {
     "other_issuer": "Các đoạn tìm được là của cơ quan ban hành khác với cơ quan được hỏi.",
     "no_value": "Các đoạn tìm được không nêu con số, thời hạn hoặc tên được hỏi.",
 }
+SENTENCES: Mapping[str, str] = ERRORS | REASONS
 ANY_REASON = "Các đoạn tìm được không đủ căn cứ để trả lời câu hỏi."
 
 
@@ -106,8 +107,8 @@ class _Facts(dict[str, str]):
 
 
 def sentence(error: VankienError) -> str:
-    """The sentence of an error for its reader; a code without one gets the sentence of `internal`."""
-    template = ERRORS.get(error.code, ERRORS["internal"])
+    """The sentence of an error or a reason; a code without one gets the sentence of `internal`."""
+    template = SENTENCES.get(error.code, ERRORS["internal"])
     return template.format_map(_Facts({name: _short(value) for name, value in error.facts.items()}))
 
 
