@@ -3,6 +3,11 @@ import zipfile
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +87,37 @@ def test_numbers_of_several_levels_count_as_word_draws_them() -> None:
         "2. Cụ thể",
         "2.a) Rừng",
         "III- Việc",
+    ]
+
+
+FOOTNOTES = """<?xml version="1.0" encoding="UTF-8"?>
+<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:footnote w:id="2"><w:p><w:r><w:t>Theo báo cáo năm 2020.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+
+
+def test_footnotes_follow_the_text_and_text_boxes_their_paragraph() -> None:
+    file = docx.Document()
+    run = file.add_paragraph("Độ che phủ 60%").add_run()
+    reference = OxmlElement("w:footnoteReference")
+    reference.set(qn("w:id"), "2")
+    run._r.append(reference)
+    box, inner = OxmlElement("w:txbxContent"), OxmlElement("w:p")
+    inner.append(OxmlElement("w:r"))
+    inner[0].append(OxmlElement("w:t"))
+    inner[0][0].text = "DỰ THẢO"
+    box.append(inner)
+    run._r.append(box)
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+        FOOTNOTES.encode(),
+        file.part.package,
+    )
+    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert read_word(word_bytes(file)).text.split("\n") == [
+        "Độ che phủ 60%[1]",
+        "DỰ THẢO",
+        "[1] Theo báo cáo năm 2020.",
     ]
 
 
