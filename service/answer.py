@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document
-from service.answering.evidence import Evidence, Weights, asked, weigh
+from service.answering.evidence import Evidence, Weights, weigh
+from service.answering.query import asked
 from service.answering.reading import Reading, read
 from service.question import Question
 

@@ -46,6 +46,7 @@ class NumberMention:
     left: str
     right: str
     year: bool
+    source: bool = False  # part of the name of a law ("Điều 5 Bộ luật Dân sự năm 2015")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
         r"(?:tháng năm |năm |thời gian )?(?:nào|mấy|bao nhiêu)|(?:ngày|tháng) mấy",
     ),
     (AnswerKind.DURATION, r"bao lâu|thời hạn .{0,60}là (?:gì|bao)|trong vòng bao"),
-    (AnswerKind.NUMBER, r"bao nhiêu|(?<!\w)mấy(?!\w)|số lượng|bao xa|là bao(?!\w)"),
+    (AnswerKind.NUMBER, r"bao nhiêu|(?<!\w)mấy(?!\w)|số lượng .{1,60}là|bao xa|là bao(?!\w)"),
     (AnswerKind.REASON, r"tại sao|vì sao|lý do|lí do|nguyên nhân|do đâu"),
     (
         AnswerKind.LIST,
@@ -221,13 +222,16 @@ def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -
         if token.term[0].isdigit() or roman:
             right = found[at + 1].term if at + 1 < len(found) else ""
             value = str(from_roman(raw)) if roman else token.term
+            source = left in _PROVISION or any(before.term in _LAW for before in found[max(0, at - 7) : at])
             year = bool(_YEAR.fullmatch(raw)) and (
                 left in ("năm", "nam", "kỳ", "ky", "đoạn", "doan", "đến", "den") or len(raw) == 4
             )
-            mentions.append(NumberMention(value, left, right, year))
+            mentions.append(NumberMention(value, left, right, year, source))
     return mentions
 
 
+_LAW = frozenset(("luật", "pháp", "luat", "phap"))
+_PROVISION = frozenset(("điều", "dieu"))
 ORDER_WORDS = frozenset("thứ khóa quý chương phần mục nhóm kỳ điều khoản hạng cấp hệ lớp số khoa quy".split())
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -276,7 +280,7 @@ def _trimmed(run: list[Token], text: str) -> list[tuple[str, ...]]:
     first = run[0].start == 0
     while run and run[0].term in _HEADS:
         run = run[1:]
-    if not run or (first and len(run) == 1 and run[0].start == 0 and not _foreign(run[0].term)):
+    if not run or (first and len(run) == 1 and run[0].start == 0 and not is_foreign(run[0].term)):
         return []
     return [tuple(token.term for token in run)]
 
@@ -287,6 +291,6 @@ _SYLLABLE = re.compile(
 )
 
 
-def _foreign(term: str) -> bool:
+def is_foreign(term: str) -> bool:
     """Not spelled like a Vietnamese syllable: a name even at the head of a sentence."""
     return _SYLLABLE.fullmatch(term) is None

@@ -2,120 +2,58 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from math import log
+from operator import mul
 
-from service.answering.background import idf
+from service.answering.query import Asked
 from service.answering.reading import Reading, Terms
 from service.answering.types import holds_answer
-from service.answering.units import UnitKind
-from service.question import Question
+from service.answering.units import Unit, UnitKind
+from service.question import AnswerKind
 
-EMPTY_SHARE = 0.15  # of its idf that a question word or particle counts
+Signs = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Shares of the signs in the score of a unit; chosen on development questions."""
 
-    unit: float = 1.0  # idf share of the question's terms in the unit
-    pairs: float = 0.6  # idf share of its neighbouring pairs
+    unit: float = 0.6  # idf share of the question's terms in the unit
+    beside: float = 0.5  # share of its pairs that stand side by side in the unit
+    rare: float = 0.1  # the same as unit, each term weighed by how few units of its passage hold it
+    near: float = 0.3  # the same a few terms apart, in any order
+    run: float = 0.3  # longest run of pairs
     context: float = 1.0  # idf share with what stands above and beside the unit, discounted
-    run: float = 0.4  # longest common run
-    type: float = 0.25  # holds the kind of thing that is asked for
-    passage: float = 0.25  # rank of the passage
-    heading: float = -0.3
-    lead: float = -0.05
-    short: float = -0.15
+    hard: float = 0.5  # holds the asked number, date or duration
+    soft: float = 0.2  # holds another kind of thing that is asked for
+    opening: float = 0.2  # opens a document whose title is asked about
+    defines: float = 0.6  # says what the asked thing is
+    passage: float = 0.35  # rank of the passage
+    heading: float = -0.2
+    lead: float = -0.1
+    item: float = 0.05
+    short: float = -0.1
+    long: float = -0.1
+
+    def score(self, signs: Signs) -> float:
+        return sum(getattr(self, name) * value for name, value in signs.items())
 
 
 # How much of a term's weight counts when it stands not in the unit but …
 LEAD_SHARE = 0.8  # in the line that introduces it
-BEFORE_SHARE = 0.6  # in the sentence before
+CHILD_SHARE = 0.8  # in an item that it introduces
+BEFORE_SHARE = 0.5  # in the sentence before
+PRONOUN_SHARE = 0.8  # in the sentence before, when the unit begins with a pronoun
 AFTER_SHARE = 0.3
 HEADING_SHARE = 0.7
 TITLE_SHARE = 0.6
 PASSAGE_SHARE = 0.35  # anywhere else in the passage
 
+TOGETHER_SHARE = 0.95  # of what a unit and the lines that introduce it hold as one
+HEAD = 80  # characters before which the first unit of a document starts
+HARD_KINDS = frozenset((AnswerKind.NUMBER, AnswerKind.DATE, AnswerKind.DURATION, AnswerKind.ORDINAL))
 
-@dataclass(slots=True)
-class Asked:
-    """The question's terms with their weights, made once a question."""
-
-    question: Question
-    terms: list[str]  # distinct
-    weights: list[float]
-    alternatives: list[list[tuple[str, float]]]  # by distinct term: phrases that stand for it, with credit
-    pairs: list[tuple[str, float]]
-    sequence: list[str]
-    total: float
-    pair_total: float
-
-    def holds(self, terms: Terms) -> list[float]:
-        """By distinct term, 1 where `terms` hold it, the credit of an alternative, else 0."""
-        form = terms.folded if self.question.folded else terms
-        single = form.single
-        return [1.0 if term in single else self._credit(row, form) for row, term in enumerate(self.terms)]
-
-    def _credit(self, row: int, form: Terms) -> float:
-        return max(
-            (credit for phrase, credit in self.alternatives[row] if phrase in form.joined), default=0.0
-        )
-
-    def pair_share(self, terms: Terms) -> float:
-        form = terms.folded if self.question.folded else terms
-        held = form.pairs
-        return sum(weight for pair, weight in self.pairs if pair in held) / self.pair_total
-
-    def run_share(self, terms: Terms) -> float:
-        """idf share of the longest run of the question's terms that stands in `terms` too."""
-        form = terms.folded if self.question.folded else terms
-        single, pairs = form.single, form.pairs
-        best = current = 0.0
-        previous = ""
-        by_term = dict(zip(self.terms, self.weights, strict=True))
-        for term in self.sequence:
-            if term not in single:
-                current = 0.0
-            elif previous and f"{previous}_{term}" in pairs:
-                current += by_term[term]
-            else:
-                current = by_term[term]
-            best = max(best, current)
-            previous = term if current else ""
-        return best / self.total
-
-
-def asked(question: Question) -> Asked:
-    """Weigh the terms of a question."""
-    weight: dict[str, float] = {}
-    for term, content in zip(question.terms, question.content, strict=True):
-        rarity = idf(term, question.folded)
-        weight[term] = max(weight.get(term, 0.0), rarity * (1.0 if content else EMPTY_SHARE))
-    distinct = list(weight)
-    where = {term: row for row, term in enumerate(distinct)}
-    other: list[list[tuple[str, float]]] = [[] for _ in distinct]
-    for found in question.alternatives:
-        phrase = " " + " ".join(found.phrase) + " "
-        for term in question.terms[found.first : found.first + found.length]:
-            other[where[term]].append((phrase, found.credit))
-    pairs = []
-    for (left, right), (first, second) in zip(
-        pairwise(question.terms), pairwise(question.content), strict=True
-    ):
-        if first or second:
-            share = 1.0 if first and second else 0.3
-            pair = f"{left}_{right}"
-            pairs.append((pair, share * idf(pair, question.folded)))
-    return Asked(
-        question,
-        distinct,
-        [weight[term] for term in distinct],
-        other,
-        pairs,
-        list(question.terms),
-        sum(weight.values()) or 1.0,
-        sum(share for _, share in pairs) or 1.0,
-    )
+_PRONOUNS = frozenset("ông bà anh họ nó chúng cô đây đó điều những này hành tuy ngoài khi sau".split())
 
 
 @dataclass(slots=True)
@@ -126,16 +64,20 @@ class Evidence:
     row: int
     held: list[float]  # by distinct term of the question, in the unit
     reached: list[float]  # the same with context, discounted
-    signs: dict[str, float]
+    signs: Signs
     score: float = 0.0
 
     @property
+    def unit(self) -> Unit:
+        return self.reading.units[self.row]
+
+    @property
     def start(self) -> int:
-        return self.reading.units[self.row].start
+        return self.unit.start
 
     @property
     def end(self) -> int:
-        return self.reading.units[self.row].end
+        return self.unit.end
 
 
 def weigh(query: Asked, readings: Sequence[tuple[Reading, float]], weights: Weights) -> list[Evidence]:
@@ -150,61 +92,135 @@ def weigh(query: Asked, readings: Sequence[tuple[Reading, float]], weights: Weig
             key = (reading.document.id, evidence.start, evidence.end)
             if key not in seen:
                 seen.add(key)
-                evidence.score = _score(evidence.signs, weights)
+                evidence.score = weights.score(evidence.signs)
                 found.append(evidence)
     return sorted(found, key=lambda evidence: -evidence.score)
 
 
-def _score(signs: dict[str, float], weights: Weights) -> float:
-    return sum(getattr(weights, name) * value for name, value in signs.items())
-
-
 def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidence]:
-    held = [query.holds(terms) for terms in reading.terms]
-    title = query.holds(reading.title)
-    everywhere = [max(column) for column in zip(*held, strict=True)] if held else []
+    held = [query.held(terms) for terms in reading.terms]
+    if not held:
+        return
+    title = query.held(reading.title)
+    everywhere = [PASSAGE_SHARE * max(column) for column in zip(*held, strict=True)]
+    everywhere = [max(here, TITLE_SHARE * there) for here, there in zip(everywhere, title, strict=True)]
     above: dict[int, list[float]] = {}
+    children = _children(reading, held)
+    rare = _rarity_here(query, held)
     for row in reading.inside:
-        unit, terms = reading.units[row], reading.terms[row]
-        if not terms.row:
+        if not reading.terms[row].row:
             continue
         heading = reading.headings[row]
         if id(heading) not in above:
-            above[id(heading)] = query.holds(heading)
-        layers = [(held[row], 1.0), (above[id(heading)], HEADING_SHARE), (title, TITLE_SHARE)]
-        layers.append((everywhere, PASSAGE_SHARE))
-        layers += [(held[lead], LEAD_SHARE) for lead in _leads(reading, row)]
-        if row and reading.units[row - 1].paragraph == unit.paragraph:
-            layers.append((held[row - 1], BEFORE_SHARE))
-        if row + 1 < len(held) and reading.units[row + 1].paragraph == unit.paragraph:
-            layers.append((held[row + 1], AFTER_SHARE))
-        reached = [max(share * layer[at] for layer, share in layers) for at in range(len(query.terms))]
-        yield Evidence(
-            reading, row, held[row], reached, _signs(query, reading, row, held[row], reached, rank)
-        )
+            above[id(heading)] = query.held(heading)
+        layers = [(above[id(heading)], HEADING_SHARE), *_around(reading, held, row)]
+        if row in children:
+            layers.append((children[row], CHILD_SHARE))
+        reached = [max(pair) for pair in zip(held[row], everywhere, strict=True)]
+        for layer, share in layers:
+            reached = [max(value, share * more) for value, more in zip(reached, layer, strict=True)]
+        signs = _signs(query, reading, row, held[row], rank)
+        signs["context"] = query.share(reached)
+        signs["opening"] = query.share(title) if _opens(reading, row) else 0.0
+        signs["rare"] = sum(map(mul, rare, held[row]))
+        yield Evidence(reading, row, held[row], reached, signs)
 
 
-def _leads(reading: Reading, row: int) -> Iterator[int]:
+def _rarity_here(query: Asked, held: list[list[float]]) -> list[float]:
+    """Weight of each term times how few of the units hold it; the weights add up to 1.
+
+    What every sentence of a passage says does not tell its sentences apart.
+    """
+    count = len(held)
+    weights = [
+        weight * (log((count + 1) / max(sum(column), 0.5)) if any(column) else 0.0)
+        for weight, column in zip(query.weights, zip(*held, strict=True), strict=True)
+    ]
+    total = sum(weights) or 1.0
+    return [weight / total for weight in weights]
+
+
+def _opens(reading: Reading, row: int) -> bool:
+    """The first unit of a document that is not a heading."""
+    return reading.units[0].start <= HEAD and all(
+        unit.kind is UnitKind.HEADING for unit in reading.units[:row]
+    )
+
+
+def _children(reading: Reading, held: list[list[float]]) -> dict[int, list[float]]:
+    """What the best of the items below each lead holds, by lead."""
+    best: dict[int, list[float]] = {}
+    for row, unit in enumerate(reading.units):
+        lead = unit.lead
+        if lead >= 0 and reading.units[lead].kind is UnitKind.LEAD and sum(held[row]) > sum(best.get(lead, ())):
+            best[lead] = held[row]
+    return best
+
+
+def _around(reading: Reading, held: list[list[float]], row: int) -> Iterator[tuple[list[float], float]]:
+    """What the neighbours hold, with the share that it counts."""
+    units = reading.units
+    for lead in leads(reading, row):
+        yield held[lead], LEAD_SHARE
+    if row and units[row - 1].paragraph == units[row].paragraph:
+        pronoun = reading.terms[row].row[0] in _PRONOUNS
+        yield held[row - 1], PRONOUN_SHARE if pronoun else BEFORE_SHARE
+    if row + 1 < len(held) and units[row + 1].paragraph == units[row].paragraph:
+        yield held[row + 1], AFTER_SHARE
+
+
+def _together(query: Asked, reading: Reading, row: int) -> Terms | None:
+    """The unit with the lines that introduce it, read as one; None when nothing introduces it."""
+    rows = [lead for lead in leads(reading, row) if reading.units[lead].kind is UnitKind.LEAD]
+    first = rows[-1] if rows else row
+    if reading.terms[first].joined[:40].find(" phạm tội ") >= 0:
+        rows += _offence(reading, first)
+    if not rows:
+        return None
+    return Terms([term for part in [*reversed(rows), row] for term in reading.terms[part].row])
+
+
+def _offence(reading: Reading, row: int) -> list[int]:
+    """Khoản 1 of the same article: the khoản after it say "phạm tội" and mean what it describes."""
+    for before in range(row - 1, -1, -1):
+        unit = reading.units[before]
+        if unit.depth == reading.units[row].depth and " người nào " in reading.terms[before].joined[:40]:
+            return [before]
+        if unit.depth < reading.units[row].depth:
+            break
+    return []
+
+
+def leads(reading: Reading, row: int) -> Iterator[int]:
+    """Rows of the lines that introduce a unit, nearest first."""
     lead = reading.units[row].lead
     while lead >= 0:
         yield lead
         lead = reading.units[lead].lead
 
 
-def _signs(
-    query: Asked, reading: Reading, row: int, held: list[float], reached: list[float], rank: float
-) -> dict[str, float]:
+def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: float) -> Signs:
     unit, terms = reading.units[row], reading.terms[row]
-    share = sum(weight * value for weight, value in zip(query.weights, held, strict=True)) / query.total
-    context = sum(weight * value for weight, value in zip(query.weights, reached, strict=True)) / query.total
+    share, order = query.share(held), query.order(terms)
+    together = _together(query, reading, row)
+    if together is not None:
+        share = max(share, TOGETHER_SHARE * query.share(query.held(together)))
+        order = tuple(map(max, order, (TOGETHER_SHARE * value for value in query.order(together))))
+    beside, near, run = order
+    holds = holds_answer(query.question, reading.quote(row), terms)
+    hard = query.question.kind in HARD_KINDS
     return {
         "unit": share,
-        "pairs": query.pair_share(terms),
-        "context": context,
-        "run": query.run_share(terms),
-        "type": holds_answer(query.question, reading.quote(row), terms),
+        "beside": beside,
+        "near": near,
+        "run": run,
+        "hard": holds if hard else 0.0,
+        "soft": 0.0 if hard else holds,
+        "defines": query.defines(terms),
         "passage": rank,
         "heading": float(unit.kind is UnitKind.HEADING),
         "lead": float(unit.kind is UnitKind.LEAD),
+        "item": float(unit.kind is UnitKind.ITEM),
         "short": float(len(terms.row) < 6),
+        "long": min(len(terms.row) / 80, 1.0),
     }

@@ -30,8 +30,12 @@ class Terms:
         return frozenset(self.row)
 
     @cached_property
-    def pairs(self) -> frozenset[str]:
-        return frozenset(f"{left}_{right}" for left, right in zip(self.row, self.row[1:], strict=False))
+    def places(self) -> dict[str, list[int]]:
+        """Positions of each term."""
+        places: dict[str, list[int]] = {}
+        for at, term in enumerate(self.row):
+            places.setdefault(term, []).append(at)
+        return places
 
     @cached_property
     def folded(self) -> "Terms":

@@ -1,0 +1,57 @@
+"""The attribute a question asks about (ai ký, kinh phí, thay thế …) must be named beside the quoted sentence."""
+
+from functools import cache
+from pathlib import Path
+
+from indexer.text.analysis import fold, unigrams
+from service.answering.evidence import Evidence
+from service.answering.scopes import IN_DOCUMENT, Scopes
+from service.question import Question
+
+_TABLE = Path(__file__).resolve().parent / "attributes.tsv"
+_BODIES = tuple(
+    " " + " ".join(unigrams(name)) + " "
+    for name in (
+        "tỉnh ủy|thành ủy|quận ủy|huyện ủy|thị ủy|đảng ủy|chi ủy|bộ chính trị|ban bí thư|ban chấp hành trung ương|"
+        "hội đồng nhân dân|ủy ban nhân dân|mặt trận tổ quốc|quốc hội|chính phủ|thủ tướng|ủy ban kiểm tra"
+    ).split("|")
+)
+
+
+def _joined(text: str) -> str:
+    return " " + " ".join(unigrams(text)) + " "
+
+
+@cache
+def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Phrase of the question, and the phrases of which one must stand beside the answer."""
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in lines if line)
+    return tuple((_joined(asked), tuple(map(_joined, found.split("|")))) for asked, found, *_ in rows)
+
+
+def named(question: Question, scopes: Scopes, evidence: Evidence) -> float:
+    """0 where the question asks for an attribute that nothing beside the sentence names."""
+    asked = " " + " ".join(question.terms) + " "
+    near = scopes.near
+    for phrase, others in _rows():
+        bare = fold(phrase) if question.folded else phrase
+        if bare not in asked:
+            continue
+        if not any((fold(other) if question.folded else other) in near for other in (phrase, *others)):
+            return 0.0
+    return 1.0
+
+
+def bodies(question: Question, scopes: Scopes) -> float:
+    """How near every body (cơ quan, tổ chức) of the question stands; 1 when it names none."""
+    asked = " " + " ".join(question.terms) + " "
+    lowest = 1.0
+    for name in _BODIES:
+        name = fold(name) if question.folded else name
+        if name in asked:
+            lowest = min(lowest, scopes.place(name))
+    return lowest
+
+
+__all__ = ["IN_DOCUMENT", "bodies", "named"]

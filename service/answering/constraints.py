@@ -1,0 +1,94 @@
+"""What an answer must not contradict: the numbers, years, names, documents and attributes asked about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from service.answering import attributes
+from service.answering.background import UNSEEN
+from service.answering.evidence import HARD_KINDS, Evidence
+from service.answering.query import Asked
+from service.answering.scopes import Scopes
+from service.question import AnswerKind, NumberMention, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How far evidence fits the question; every value lies in 0..1, 1 where nothing of the kind is asked."""
+
+    context: float  # idf share of the question in the sentence and what stands around it
+    rest: float  # the same without names and numbers
+    beside: float  # share of pairs side by side
+    names: float
+    numbers: float
+    years: float
+    bodies: float
+    worst: float  # 1 less the rarity of the rarest word of the question that the passage lacks
+    references: float = 1.0
+    kind: float = 1.0  # 0 where the asked number or date is not in the sentence
+    attribute: float = 1.0  # 0 where the asked attribute is not named beside the sentence
+
+    def values(self) -> list[float]:
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+def fit(query: Asked, evidence: Evidence) -> Fit:
+    """Hold evidence against the question."""
+    scopes, question = Scopes(query, evidence), query.question
+    return Fit(
+        context=evidence.signs["context"],
+        rest=_rest(query, evidence),
+        beside=evidence.signs["beside"],
+        names=min(map(scopes.name, question.names), default=1.0),
+        numbers=min(map(scopes.number, _numbers(question, years=False)), default=1.0),
+        years=min(map(scopes.number, _numbers(question, years=True)), default=1.0),
+        bodies=attributes.bodies(question, scopes),
+        worst=1.0 - min(max((weight for _, weight in scopes.lacking(scopes.passage)), default=0.0) / UNSEEN, 1.0),
+        references=min((float(scopes.place(f" {key} ") > 0) for key in question.number_keys), default=1.0),
+        kind=_kind(question, evidence),
+        attribute=attributes.named(question, scopes, evidence),
+    )
+
+
+def _numbers(question: Question, years: bool) -> list[NumberMention]:
+    return [number for number in question.numbers if number.year is years and not number.source]
+
+
+def _rest(query: Asked, evidence: Evidence) -> float:
+    """Context share of the content words that belong to no name and are no number."""
+    named = {term for name in query.question.names for term in name}
+    total = held = 0.0
+    for term, weight, reached in zip(query.terms, query.weights, evidence.reached, strict=True):
+        if term not in named and not term[0].isdigit():
+            total += weight
+            held += weight * reached
+    return held / total if total else 1.0
+
+
+_COUNTED = re.compile(r"\d+\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
+_ASKS_COUNT = re.compile(r"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
+_NUMBER = re.compile(r"\d+")
+_NAMES_ITEMS = re.compile(r"kể tên|liệt kê|nêu tên|tên (?:của )?(?:các|những|\d+)|gồm những|là những|những .{1,60} nào|các .{1,60}nào", re.I)
+_ITEMS_FOLLOW = re.compile(r":\s|gồm|bao gồm|như sau|\(1\)|(?<!\w)là(?!\w)", re.I)
+
+
+def _kind(question: Question, evidence: Evidence) -> float:
+    """0 where the sentence cannot hold the asked number, date or list."""
+    quote = evidence.reading.quote(evidence.row)
+    if question.kind in HARD_KINDS and evidence.signs["hard"] == 0.0:
+        return 0.0
+    if question.kind is AnswerKind.NUMBER and not _ASKS_COUNT.search(question.text):
+        numbers, counted = len(_NUMBER.findall(quote)), len(_COUNTED.findall(quote))
+        if counted and _asks_about(question.text) and numbers <= counted + len(question.years):
+            return 0.0
+    if _NAMES_ITEMS.search(question.text) and _COUNTED.search(quote) and not _ITEMS_FOLLOW.search(quote):
+        return 0.0
+    return 1.0
+
+
+def _asks_about(text: str) -> bool:
+    return re.search(r"chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp", text, re.I) is not None
+
+
+def confidence(weights: Sequence[float], bias: float, values: Sequence[float]) -> float:
+    return bias + sum(weight * value for weight, value in zip(weights, values, strict=True))

@@ -1,0 +1,143 @@
+"""The question's terms with their weights, ready to be held against many sentences."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from service.answering.background import idf
+from service.answering.reading import Terms
+from service.question import Question
+
+EMPTY_SHARE = 0.15  # of its idf that a question word or particle counts
+MIXED_PAIR_SHARE = 0.3  # of a pair with one such word
+WINDOW = 4  # terms between two neighbours of the question that still stand together
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question held against sentences; `terms` are distinct, the other rows run beside them."""
+
+    question: Question
+    terms: tuple[str, ...]
+    weights: tuple[float, ...]
+    others: tuple[tuple[tuple[str, float], ...], ...]  # phrases that stand for a term, with their credit
+    pairs: tuple[tuple[str, str, float], ...]
+    total: float
+    pair_total: float
+    subject: str  # " an ninh mạng là ": how a definition of the asked thing begins
+
+    def form(self, terms: Terms) -> Terms:
+        return terms.folded if self.question.folded else terms
+
+    def held(self, terms: Terms) -> list[float]:
+        """By term, 1 where `terms` hold it, the credit of an alternative, else 0."""
+        form = self.form(terms)
+        single = form.single
+        return [
+            1.0 if term in single else self._credit(row, form) if self.others[row] else 0.0
+            for row, term in enumerate(self.terms)
+        ]
+
+    def _credit(self, row: int, form: Terms) -> float:
+        return max((credit for phrase, credit in self.others[row] if phrase in form.joined), default=0.0)
+
+    def share(self, held: Sequence[float]) -> float:
+        """idf share of the question that `held` makes up."""
+        return sum(weight * value for weight, value in zip(self.weights, held, strict=True)) / self.total
+
+    def order(self, terms: Terms) -> tuple[float, float, float]:
+        """Shares of the question's pairs that stand side by side, and near; then of the longest run."""
+        form = self.form(terms)
+        places = form.places
+        beside = near = run = longest = 0.0
+        for left, right, weight in self.pairs:
+            first, second = places.get(left), places.get(right)
+            if first is None or second is None:
+                run = 0.0
+                continue
+            gap = _gap(first, second)
+            if gap == 1:
+                beside += weight
+                run += weight
+                longest = max(longest, run)
+            else:
+                run = 0.0
+            if abs(gap) <= WINDOW:
+                near += weight
+        return beside / self.pair_total, near / self.pair_total, longest / self.pair_total
+
+    def defines(self, terms: Terms) -> float:
+        """1 where a sentence says what the asked thing is, at its head; less further inside."""
+        if not self.subject:
+            return 0.0
+        form = self.form(terms)
+        at = form.joined.find(self.subject)
+        if at < 0:
+            return 0.0
+        return 1.0 if form.joined[:at].count(" ") <= 1 else 0.4
+
+
+def _gap(first: Sequence[int], second: Sequence[int]) -> int:
+    """Smallest distance from a place in `first` to one in `second`; 1 when they stand side by side."""
+    best = 1 << 30
+    for here in first:
+        for there in second:
+            if there - here == 1:
+                return 1
+            if abs(there - here) < abs(best):
+                best = there - here
+    return best
+
+
+def asked(question: Question) -> Asked:
+    """Weigh the terms of a question."""
+    weight: dict[str, float] = {}
+    full = any(question.content)
+    for term, content in zip(question.terms, question.content, strict=True):
+        rarity = idf(term, question.folded) * (1.0 if content or not full else EMPTY_SHARE)
+        weight[term] = max(weight.get(term, 0.0), rarity)
+    pairs = tuple(_pairs(question, full))
+    return Asked(
+        question=question,
+        terms=tuple(weight),
+        weights=tuple(weight.values()),
+        others=_others(question, list(weight)),
+        pairs=pairs,
+        total=sum(weight.values()) or 1.0,
+        pair_total=sum(share for _, _, share in pairs) or 1.0,
+        subject=_subject(question),
+    )
+
+
+def _pairs(question: Question, full: bool) -> list[tuple[str, str, float]]:
+    found = []
+    both = zip(pairwise(question.terms), pairwise(question.content), strict=True)
+    for (left, right), (first, second) in both:
+        share = 1.0 if (first and second) or not full else MIXED_PAIR_SHARE if first or second else 0.1
+        found.append((left, right, share * idf(f"{left}_{right}", question.folded)))
+    return found
+
+
+def _others(question: Question, terms: list[str]) -> tuple[tuple[tuple[str, float], ...], ...]:
+    where = {term: row for row, term in enumerate(terms)}
+    others: list[list[tuple[str, float]]] = [[] for _ in terms]
+    for found in question.alternatives:
+        phrase = " " + " ".join(found.phrase) + " "
+        for term in question.terms[found.first : found.first + found.length]:
+            others[where[term]].append((phrase, found.credit))
+    return tuple(map(tuple, others))
+
+
+_BEFORE_COPULA = re.compile(
+    r" (?:.* (?:năm \d+|quy định|dân sự|hình sự|lao động|luật|theo|thì) )?(.{1,80}?) (?:là (?:gì|ai|người như thế nào|như thế nào)"
+    r"|(?:được )?hiểu (?:là gì|như thế nào|thế nào)|nghĩa là gì|có nghĩa là gì) $"
+)
+_AFTER_WORD = re.compile(r" (?:định nghĩa|khái niệm|thế nào là)(?: của| về)? (.{1,80}?) $")
+
+
+def _subject(question: Question) -> str:
+    """The asked thing with its copula (" an ninh mạng là "), for "… là gì", "định nghĩa của …"."""
+    joined = " " + " ".join(question.terms) + " "
+    found = _AFTER_WORD.search(joined) or _BEFORE_COPULA.search(joined)
+    return f" {found[1]} là " if found else ""

@@ -1,0 +1,145 @@
+"""Where the things that a question names stand: beside the quoted sentence, in its passage, in its document."""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from corpus.model import Document
+from indexer.text.analysis import unigrams
+from service.answering.evidence import Evidence, leads
+from service.answering.query import Asked
+from service.answering.reading import Terms
+from service.question import ORDER_WORDS, NumberMention, is_foreign
+
+IN_PASSAGE = 0.8
+IN_DOCUMENT = 0.6
+SCATTERED = 0.25  # all syllables of a name are there, not side by side
+RESPELLED = 0.6  # a foreign name in a spelling close to the asked one
+CLOSE = 0.8  # likeness of two spellings
+_VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
+_WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv".split()
+
+
+class Scopes:
+    """The sentence with what introduces it, its passage, and the whole document, as joined terms."""
+
+    def __init__(self, query: Asked, evidence: Evidence) -> None:
+        self._query = query
+        self._document = evidence.reading.document
+        vision = " tầm nhìn " in " " + " ".join(query.question.terms) + " "
+        self._drop_vision = not vision
+        self.near = self._seen(_near(query, evidence))
+        rest = [query.form(terms).joined for terms in evidence.reading.terms]
+        self.passage = self._seen(" ".join([*rest, query.form(evidence.reading.title).joined]))
+
+    def _seen(self, joined: str) -> str:
+        """Without the years of a vision (tầm nhìn), which are no years of targets."""
+        if self._drop_vision and " tầm nhìn " in joined:
+            for words in _VISION:
+                joined = joined.replace(words + "20", " tầm nhìn_20")
+        return joined
+
+    def document(self) -> str:
+        return self._seen(self._query.form(document_terms(self._document)).joined)
+
+    def place(self, phrase: str) -> float:
+        """1 beside the sentence, less in its passage or document, 0 nowhere."""
+        if phrase in self.near:
+            return 1.0
+        if phrase in self.passage:
+            return IN_PASSAGE
+        return IN_DOCUMENT if phrase in self.document() else 0.0
+
+    def name(self, terms: Sequence[str]) -> float:
+        """A name must stand in the document as it is written, with its diacritics."""
+        if found := self.place(" " + " ".join(terms) + " "):
+            return found
+        for phrase, credit in self._others(terms):
+            if found := self.place(phrase):
+                return credit * found
+        held = [self._syllable(term) for term in terms]
+        if min(held) == 1.0:
+            return SCATTERED
+        return min(held) or SCATTERED * sum(held) / (2 * len(held))
+
+    def _syllable(self, term: str) -> float:
+        if f" {term} " in self.document():
+            return 1.0
+        return RESPELLED if is_foreign(term) and self._respelled(term) else 0.0
+
+    def _respelled(self, term: str) -> bool:
+        if len(term) < 5 or not term.isalpha():
+            return False
+        near = {word for word in self.passage.split() if word[0] == term[0] and abs(len(word) - len(term)) < 3}
+        return any(SequenceMatcher(None, term, word).ratio() >= CLOSE for word in near)
+
+    def _others(self, terms: Sequence[str]) -> Iterator[tuple[str, float]]:
+        for term in terms:
+            if term in self._query.terms:
+                yield from self._query.others[self._query.terms.index(term)]
+
+    def number(self, mention: NumberMention) -> float:
+        return max(self.place(form) for form in _number_forms(mention))
+
+    def lacking(self, scope: str) -> Iterator[tuple[str, float]]:
+        """Content words of the question that `scope` does not hold, in no way of saying, with their idf."""
+        for row, (term, weight) in enumerate(zip(self._query.terms, self._query.weights, strict=True)):
+            if term[0].isdigit() or f" {term} " in scope:
+                continue
+            if not any(phrase in scope for phrase, _ in self._query.others[row]):
+                yield term, weight
+
+
+def _near(query: Asked, evidence: Evidence) -> str:
+    reading, row = evidence.reading, evidence.row
+    rows = {row, *leads(reading, row)}
+    paragraph = reading.units[row].paragraph
+    rows.update(
+        other
+        for other in range(max(0, row - 2), min(len(reading.units), row + 2))
+        if reading.units[other].paragraph == paragraph
+    )
+    parts = [reading.terms[other] for other in sorted(rows)]
+    return " ".join(query.form(part).joined for part in [*parts, reading.headings[row], reading.title])
+
+
+class _Whole:
+    """A document as a cache key."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return hash(self.document.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Whole) and self.document.text == other.document.text
+
+
+@lru_cache(maxsize=64)
+def _terms_of(whole: _Whole) -> Terms:
+    document = whole.document
+    header = document.header
+    parts = (document.title, document.context, header.number, header.issuer, header.place, document.text)
+    return Terms(unigrams("\n".join(part for part in parts if part)))
+
+
+def document_terms(document: Document) -> Terms:
+    """Terms of the whole document and of its header; kept for the next question."""
+    return _terms_of(_Whole(document))
+
+
+def _number_forms(mention: NumberMention) -> Iterator[str]:
+    """The ways to write a number, with the word to its left where that gives its meaning."""
+    left = f" {mention.left} " if mention.left in ORDER_WORDS else " "
+    yield f"{left}{mention.term} "
+    if not mention.term.isdigit():
+        return
+    value = int(mention.term[:6])
+    if value < len(_WORDS):
+        yield f"{left}{_WORDS[value]} "
+    if left != " " and 0 < value <= len(_ROMAN):
+        yield f"{left}{_ROMAN[value - 1]} "
