@@ -65,6 +65,14 @@ _CIRCULATION = re.compile(r"(?:tai lieu hoi nghi|luu hanh noi bo|xem xong tra la
 _DRAFT = re.compile(r"\(?du thao(?:\s?(?:lan|\d|lần)[\w\s]*)?\)?$")
 _ABOUT = re.compile(r"(?:v/v|về việc)\s", re.IGNORECASE)
 _STOP = re.compile(r"(?:-\s*)?(?:Kính (?:gửi|trình)|Căn cứ|Xét |Theo |Thực hiện |Tại )")
+_FOLDED_MARKS = (
+    (_MOTTO, _Kind.MOTTO),
+    (_URGENCY, _Kind.URGENCY),
+    (_CIRCULATION, _Kind.CIRCULATION),
+    (_DRAFT, _Kind.DRAFT),
+)
+_MARKED = ((_RULE, _Kind.RULE), (_STOP, _Kind.STOP), (_ABOUT, _Kind.ABOUT))
+_LONGEST_DATE = 80
 _PRESS = re.compile(
     r"Ngày đăng|View count|Lượt (?:xem|truy cập)|phóng viên|In trang|^\s?date \d{4}-\d\d", re.IGNORECASE
 )
@@ -107,24 +115,14 @@ def _cells(text: str, furniture: Sequence[Span]) -> Iterator[_Cell]:
 
 def _kind_of(line: str, named: bool) -> _Kind:
     plain = folded(line)
-    if _RULE.match(line):
-        return _Kind.RULE
-    for pattern, kind in (
-        (_MOTTO, _Kind.MOTTO),
-        (_URGENCY, _Kind.URGENCY),
-        (_CIRCULATION, _Kind.CIRCULATION),
-        (_DRAFT, _Kind.DRAFT),
-    ):
-        if pattern.match(plain):
-            return kind
-    if _STOP.match(line):
-        return _Kind.STOP
+    marked = next((kind for pattern, kind in _FOLDED_MARKS if pattern.match(plain)), None)
+    marked = marked or next((kind for pattern, kind in _MARKED if pattern.match(line)), None)
+    if marked is not None:
+        return marked
     if not named and (number := _NUMBER.match(line)) and _number_of(number["rest"]) is not None:
         return _Kind.NUMBER
-    if _DATE.match(line) and not line.endswith((";", ".")) and len(line) < 80:
+    if _DATE.match(line) and not line.endswith((";", ".")) and len(line) < _LONGEST_DATE:
         return _Kind.DATE
-    if _ABOUT.match(line):
-        return _Kind.ABOUT
     if line.isupper():
         return _Kind.TYPE if plain.strip(" :.") in _type_words() else _Kind.NAME
     return _Kind.OTHER
@@ -241,8 +239,9 @@ def _bodies(cells: Sequence[_Cell]) -> list[str]:
 
 
 _BODY = re.compile(
-    r"(?:dang bo|dang uy|tinh uy|thanh uy|quan uy|huyen uy|thi(?: xa)? uy|chi bo|chi uy|ban|van phong|uy ban|hoi dong"
-    r"|bo|so|phong|trung tam|hoc vien|dai hoi|doan|mat tran|chinh phu|quoc hoi|thu tuong|to|co quan|truong|cong an)\b"
+    r"(?:dang bo|dang uy|tinh uy|thanh uy|quan uy|huyen uy|thi(?: xa)? uy|chi bo|chi uy|ban|van phong"
+    r"|uy ban|hoi dong|bo|so|phong|trung tam|hoc vien|dai hoi|doan|mat tran|chinh phu|quoc hoi|thu tuong|to"
+    r"|co quan|truong|cong an)\b"
 )
 
 

@@ -9,17 +9,20 @@ from corpus.values.naming import roman_value, value_of
 
 _ORDINAL = r"(?:một|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai)?)"
 _START = r"[ \t\u00a0\f]{0,60}[#*_>]{0,6}[ ]?\**"
+_ENDS = r"(?=[ \t.:*-]*$|[ ]?[.:-])"  # a heading's number ends the line or is set off
 _MARKER = re.compile(
     rf"^{_START}(?:"
-    r"(?P<appendix>PHỤ LỤC(?:[ ]SỐ)?(?:[ ](?:[IVX]{1,5}|\d{1,2}))?(?=[ \t.:*-]*$|[ ]?[.:-][ ])|Phụ lục(?:[ ]số)?[ ](?:[IVX]{1,5}|\d{1,2})(?=[ \t.:*]*$|[.:][ ]))"
-    rf"|(?P<part>(?:Phần|PHẦN)[ ](?:(?i:thứ)[ ](?i:{_ORDINAL})|[IVX]{{1,5}}|\d{{1,2}})(?=[ \t.:*-]*$|[ ]?[.:-]))"
-    rf"|(?P<chapter>(?:Chương|CHƯƠNG)[ ](?:[IVXLC]{{1,7}}|\d{{1,3}}|(?i:thứ)[ ](?i:{_ORDINAL}))(?=[ \t.:*-]*$|[ ]?[.:-]))"
-    r"|(?P<division>(?:Mục|MỤC|Tiểu mục)[ ](?:[IVX]{1,5}|\d{1,3}|[A-Z])(?=[ \t.:*-]*$|[ ]?[.:-]))"
+    rf"(?P<appendix>PHỤ LỤC(?:[ ]SỐ)?(?:[ ](?:[IVX]{{1,5}}|\d{{1,2}}))?{_ENDS}"
+    rf"|Phụ lục(?:[ ]số)?[ ](?:[IVX]{{1,5}}|\d{{1,2}})(?=[ \t.:*]*$|[.:][ ]))"
+    rf"|(?P<part>(?:Phần|PHẦN)[ ](?:(?i:thứ)[ ](?i:{_ORDINAL})|[IVX]{{1,5}}|\d{{1,2}}){_ENDS})"
+    rf"|(?P<chapter>(?:Chương|CHƯƠNG)[ ](?:[IVXLC]{{1,7}}|\d{{1,3}}|(?i:thứ)[ ](?i:{_ORDINAL})){_ENDS})"
+    rf"|(?P<division>(?:Mục|MỤC|Tiểu mục)[ ](?:[IVX]{{1,5}}|\d{{1,3}}|[A-Z]){_ENDS})"
     r"|(?P<article>(?:Điều|ĐIỀU)[ ]\d{1,4}[a-zđ]?(?=[ \t*]*$|[ ]?[.:-]))"
     r"|(?P<roman>[IVX]{1,6})(?:[ ]?[-–./)])(?=[ \t*]|[^\W\d_]{2})"
     r"|(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})(?P<after>[ ]?[-–./)]|(?=[ ]))(?=[ \t*]|[^\W\d_]{2})"
     r"|(?P<letter>[a-zđ])[ ]?[).](?=[ \t*]|[^\W\d_]{2})"
-    rf"|(?P<ordinal>(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)[ ]là(?=[ ]?[,:])|Thứ[ ]{_ORDINAL}(?=[ ]?[,:]))"
+    r"|(?P<ordinal>(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)[ ]là(?=[ ]?[,:])"
+    rf"|Thứ[ ]{_ORDINAL}(?=[ ]?[,:]))"
     r"|(?P<basis>[-–]?[ ]{0,3}(?:Căn cứ|Xét)(?=[ ]))"
     r"|(?P<recipients>Nơi nhận(?=[ ]?:?))"
     r"|(?P<signature>(?:T[./]?M\.?|K[./]?T\.?|T[./]?L\.?|TUQ\.?)(?=[ ][A-ZĐÀ-Ỹ]{2}))"
@@ -74,7 +77,7 @@ def _marker(match: re.Match[str], name: str, at: int) -> Marker:
         return Marker(kind, raw, at, lead, raw, 0)
     if name == "ordinal":
         word = raw.split()[0] if raw.endswith("là") else raw.split(maxsplit=1)[1]
-        return Marker(kind, raw, at, lead, raw.split()[-1] == "là" and "là" or "thứ", value_of(word))
+        return Marker(kind, raw, at, lead, "là" if raw.endswith("là") else "thứ", value_of(word))
     if name == "basis":
         return Marker(kind, "căn cứ", at, lead, "", 0)
     tail = raw.split()[-1]
@@ -83,7 +86,7 @@ def _marker(match: re.Match[str], name: str, at: int) -> Marker:
 
 
 def letter_value(letter: str) -> int:
-    """The place of a letter in the Vietnamese order of điểm: a b c d đ e g …; f and j, w, z take their neighbour's."""
+    """The place of a letter in the Vietnamese order of điểm, a b c d đ e g …; f, j, w, z share one."""
     place = _LETTERS.find(letter)
     return place + 1 if place >= 0 else {"f": 7, "j": 10, "w": 22, "z": 24}.get(letter, 0)
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 _CELL = re.compile(r"[^\s](?:[^\n\t]*?\S)?(?=\s*$|[ \u00a0]{3}|\t| \| )", re.MULTILINE)
 _FOR = re.compile(r"[*_ ]{0,6}(?:T[./]?M|K[./]?T|T[./]?L|TUQ|Q)[./]?\s+[A-ZĐ]")
 _POST = re.compile(
-    r"[*_ ]{0,6}(?:TỔNG |PHÓ |QUYỀN |Q\. ?){0,2}(?:BÍ THƯ|CHỦ TỊCH|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|GIÁM ĐỐC|BỘ TRƯỞNG"
-    r"|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|TỔ TRƯỞNG|ỦY VIÊN|UỶ VIÊN|THỨ TRƯỞNG|TRƯỞNG ĐOÀN|CHÁNH ÁN|VIỆN TRƯỞNG)"
+    r"[*_ ]{0,6}(?:TỔNG |PHÓ |QUYỀN |Q\. ?){0,2}(?:BÍ THƯ|CHỦ TỊCH|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|CHỦ NHIỆM"
+    r"|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|TỔ TRƯỞNG|ỦY VIÊN|UỶ VIÊN|THỨ TRƯỞNG|TRƯỞNG ĐOÀN"
+    r"|CHÁNH ÁN|VIỆN TRƯỞNG)"
 )
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAME = re.compile(
-    rf"[*_]{{0,3}}(?P<name>[{_UPPER}][^\W\d_A-ZĐ]{{0,7}}(?: [{_UPPER}][^\W\d_A-ZĐ]{{0,7}}){{1,5}})[*_]{{0,3}}$"
+    rf"[*_]{{0,3}}(?P<name>[{_UPPER}][^\W\d_A-ZĐ]{{0,7}}(?: [{_UPPER}][^\W\d_A-ZĐ]{{0,7}}){{1,5}})"
+    r"[*_]{0,3}$"
 )
 # The block of a certified copy (bản sao): a second number and another signature, not the document's.
 _COPY = re.compile(

@@ -36,8 +36,9 @@ _SMALL_DIVISION = 3.5  # tiểu mục
 _CLOSING = (SectionKind.SIGNATURE, SectionKind.RECIPIENTS)
 _FREE = (SectionKind.BULLET, SectionKind.BASIS, SectionKind.TABLE, SectionKind.INLINE)
 _ENDS_PARAGRAPH = re.compile(r"[.;:,…!?](?=[ \t]*\n[ \t]*(?:[A-ZĐÀ-Ỹ(\n-]|\d))|\n[ \t]*\n|\Z")
+_ROW = r"(?:[^\n|]*[ \t]\|[ \t]?[^\n]*|[^\n\t]+\t[^\n]+)"
 _TABLE = re.compile(
-    r"^(?:[^\n|]*[ \t]\|[ \t]?[^\n]*|[^\n\t]+\t[^\n]+)$(?:\n(?:[^\n|]*[ \t]\|[ \t]?[^\n]*|[^\n\t]+\t[^\n]+)$)+",
+    rf"^{_ROW}$(?:\n{_ROW}$)+",
     re.MULTILINE,
 )
 _HEADING_LINES = 4
@@ -54,22 +55,25 @@ class _Node:
 
 
 def parse_sections(text: str, header_end: int = 0, furniture: Sequence[Span] = ()) -> tuple[Section, ...]:
-    """The outline of `text` from `header_end` on, flat, in order of start. Never raises; linear in the text."""
+    """The outline of `text` from `header_end` on, flat, in order of start. Never raises; linear."""
     nodes: list[_Node] = []
     opened: list[int] = []
-    closed = False
+    limits, closed, begun = _Limits(text), False, False
     for marker in _events(text, header_end, furniture):
         if closed and marker.kind not in (*_CLOSING, SectionKind.APPENDIX):
+            continue
+        if marker.kind is SectionKind.BASIS and begun:
             continue
         rank = _rank(marker, nodes, opened)
         if not _accepted(text, marker, rank, nodes, opened):
             continue
         closed = marker.kind in _CLOSING
+        begun = begun or marker.kind not in _FREE
         while opened and (nodes[opened[-1]].rank >= rank or nodes[opened[-1]].limit <= marker.start):
             nodes[opened[-1]].end = min(marker.start, nodes[opened[-1]].limit)
             opened.pop()
         parent = opened[-1] if opened else -1
-        limit = _limit(text, marker)
+        limit = limits.of(marker)
         nodes.append(_Node(marker, rank, parent, _path(marker, nodes, parent), len(text), limit))
         opened.append(len(nodes) - 1)
     for at in opened:
@@ -132,8 +136,6 @@ def _nested(nodes: Sequence[_Node], opened: Sequence[int]) -> bool:
 
 
 def _accepted(text: str, marker: Marker, rank: float, nodes: Sequence[_Node], opened: Sequence[int]) -> bool:
-    if marker.kind is SectionKind.BASIS:
-        return not any(node.marker.kind not in _FREE for node in nodes)
     if marker.kind in _FREE or marker.kind in _CLOSING:
         return True
     if marker.kind is SectionKind.NUMBER and marker.depth == 1 and marker.style == "1":
@@ -162,15 +164,29 @@ def _dotted(marker: Marker, nodes: Sequence[_Node], opened: Sequence[int], expec
     return expected and marker.depth == len(stem.split(".")) + 1 and bool(marker.style)
 
 
-def _limit(text: str, marker: Marker) -> int:
+class _Limits:
     """Where a section ends at the latest: the paragraph for inline items and bases, the rows for a table."""
-    if marker.kind in (SectionKind.INLINE, SectionKind.BASIS):
-        end = _ENDS_PARAGRAPH.search(text, marker.lead)
-        return end.start() + (not text[end.start() : end.start() + 1].isspace()) if end else len(text)
-    if marker.kind is SectionKind.TABLE:
-        rows = _TABLE.match(text, marker.start)
-        return rows.end() if rows else len(text)
-    return len(text)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._end = -1  # the paragraph found last: asked for again by its next inline item
+
+    def of(self, marker: Marker) -> int:
+        """The latest end of the section that `marker` opens."""
+        if marker.kind in (SectionKind.INLINE, SectionKind.BASIS):
+            if not self._start <= marker.lead < self._end:
+                self._start, self._end = marker.lead, self._paragraph_end(marker.lead)
+            return self._end
+        if marker.kind is SectionKind.TABLE:
+            rows = _TABLE.match(self._text, marker.start)
+            return rows.end() if rows else len(self._text)
+        return len(self._text)
+
+    def _paragraph_end(self, start: int) -> int:
+        end = _ENDS_PARAGRAPH.search(self._text, start)
+        if end is None:
+            return len(self._text)
+        return end.start() + (not self._text[end.start() : end.start() + 1].isspace())
 
 
 def _path(marker: Marker, nodes: Sequence[_Node], parent: int) -> str:

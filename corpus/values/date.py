@@ -3,6 +3,7 @@
 A misprint such as "5/5/52022" is found but never repaired: its span is given and its date is None.
 """
 
+import datetime
 import re
 from calendar import monthrange
 from dataclasses import dataclass
@@ -28,9 +29,9 @@ class DateValue:
 
     span: Span
     precision: Precision
-    date: "date | None" = None
-    start: "date | None" = None
-    end: "date | None" = None
+    date: datetime.date | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
     vision: bool = False  # tầm nhìn: an outlook, not a deadline
 
 

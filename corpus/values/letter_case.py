@@ -1,4 +1,4 @@
-"""Names of bodies and types from capitals to normal letter case ("HUYỆN UỶ VÂN SƠN" -> "Huyện ủy Vân Sơn")."""
+"""Names of bodies from capitals to normal letter case ("HUYỆN UỶ VÂN SƠN" -> "Huyện ủy Vân Sơn")."""
 
 import re
 from functools import cache
@@ -8,8 +8,8 @@ from corpus.values.issuer import folded
 
 # Common nouns inside a name; every other word of a name is proper.
 _COMMON = frozenset(
-    "tỉnh thành phố quận huyện xã phường thị trấn đặc khu thôn bản tổ dân cơ sở quan bộ phận khối và các của về"
-    " trực thuộc ở tại cấp nhân dân ủy trưởng phó thứ lần".split()
+    "tỉnh thành phố quận huyện xã phường thị trấn đặc khu thôn bản tổ dân cơ sở quan bộ phận khối và các"
+    " của về trực thuộc ở tại cấp nhân dân ủy trưởng phó thứ lần".split()
 )
 _COMMITTEE = re.compile(r"uỷ(?!\w)")
 
