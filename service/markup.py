@@ -216,6 +216,18 @@ def contents(document: Document) -> list[Entry]:
     ]
 
 
+def trail(document: Document, cited: Span) -> list[str]:
+    """Headings that the cited span stands under, outermost first: what year or field a line is about."""
+    above = [
+        section
+        for section in document.sections
+        if section.start < cited.start < section.end
+        and section.heading.end <= cited.start
+        and (section.kind in HEADED or section.kind is SectionKind.NUMBER)
+    ]
+    return [_line(document.text, section) for section in above]
+
+
 def _levels(sections: Sequence[Section]) -> list[int]:
     levels: list[int] = []
     for section in sections:

@@ -119,6 +119,11 @@ def reason(code: str) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return grouped_number(value)
     text = str(value)
     return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1] + "…"
+
+
+def grouped_number(value: int) -> str:
+    """12.345: thousands are grouped by a dot in Vietnamese."""
+    return f"{value:,}".replace(",", ".")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -15,15 +14,17 @@ from corpus.model import Document, Span
 from indexer.engine import AccessFilter, EngineUnavailable, Filters
 from service import markup, messages, originals
 from service.answer import Citation
-from service.ask import AskResult, SearchHit, SearchResult, Service
+from service.ask import AskResult, SearchHit, SearchResult, Service, UnknownDocument
 from service.config import Settings
+from service.messages import grouped_number
 from service.originals import Original, has_original
+from service.wording import citation_line, vietnamese_date
 
 EXAMPLES = (
     "chỉ tiêu môi trường đến 2030",
     "tỷ lệ chất thải rắn sinh hoạt được thu gom",
-    "Cơ quan nào chủ trì thực hiện cải cách hành chính?",
-    "chi tieu ket nap dang vien",
+    "Ai là Trưởng Ban Chỉ đạo cải cách hành chính?",
+    "thoi han giai quyet ho so cap giay chung nhan",
 )
 FACETS = (("type", "loai", "Loại văn bản"), ("issuer", "co_quan", "Cơ quan ban hành"), ("year", "nam", "Năm"))
 LAST_PAGE = 1000
@@ -88,7 +89,9 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
         asked = _asked()
         result = service.search(asked.text, access(), asked.filters, asked.page, settings.per_page)
         answer = service.ask(asked.text, access(), asked.filters) if asked.page == 1 else None
-        return render_template("answer.html", **_answer_view(asked, result, answer))
+        citations = answer.citations if answer else ()
+        trails = [_trail(service, citation, access()) for citation in citations]
+        return render_template("answer.html", trails=trails, **_answer_view(asked, result, answer))
 
     @blueprint.get("/van-ban/<document_id>")
     def document(document_id: str) -> str:
@@ -151,6 +154,15 @@ def _answer_view(asked: Asked, result: SearchResult, answer: AskResult | None) -
         "pages_near": _pages_near(result.page, last),
         "last": last,
     }
+
+
+def _trail(service: Service, cited: Citation, access: AccessFilter) -> str:
+    """The headings above a citation in one line; "" when a new index has just dropped the document."""
+    try:
+        document = service.document(cited.document, access)
+    except UnknownDocument:
+        return ""
+    return " › ".join(markup.trail(document, Span(cited.start, cited.end)))
 
 
 def _groups(hits: Iterable[SearchHit]) -> list[list[Found]]:
@@ -255,39 +267,6 @@ def cite_address(cited: Citation | SearchHit) -> str:
     """The address that opens a document at a quote and highlights it."""
     address = url_for("pages.document", document_id=cited.document)
     return f"{address}?tu={cited.start}&den={cited.end}#{quote(markup.CITED_ID)}"
-
-
-def citation_line(cited: Citation) -> str:
-    """A citation as a person would paste it into a document: quote, number, date, issuer, place in it."""
-    named = [cited.title]
-    if cited.number and cited.number not in cited.title:
-        named.append(f"số {cited.number}")
-    if cited.date:
-        named.append(f"ngày {vietnamese_date(cited.date)}")
-    if cited.issuer and cited.issuer not in cited.title:
-        named.append(cited.issuer)
-    if cited.section:
-        named.append(f"mục {cited.section}")
-    if cited.page:
-        named.append(f"trang {cited.page}")
-    return f"“{cited.quote}” ({', '.join(named)})"
-
-
-def vietnamese_date(value: str | date | None) -> str:
-    """20/10/2022 from an ISO 8601 string or a date; what is not a date stays as it is."""
-    if not value:
-        return ""
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            return str(value)
-    return f"{value:%d/%m/%Y}"
-
-
-def grouped_number(value: int) -> str:
-    """12.345: thousands are grouped by a dot in Vietnamese."""
-    return f"{value:,}".replace(",", ".")
 
 
 def form_text(error: VankienError) -> str:

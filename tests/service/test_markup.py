@@ -97,3 +97,17 @@ def test_contents_stay_readable_for_a_long_outline() -> None:
         document("Mục  tiêu", header=Header(date=date(2026, 1, 9)), sections=tuple(sections))
     )
     assert [entry.text for entry in entries] == ["I. Mục tiêu"]
+
+
+def test_a_citation_is_shown_under_its_headings() -> None:
+    text = "II. MỤC TIÊU\n2. Đến năm 2025\n- Thu gom 92%.\n3. Đến năm 2030\n- Thu gom 98%.\n"
+    third = text.index("3. Đ")
+    sections = (
+        Section(SectionKind.ROMAN, "II", 0, len(text), Span(4, 12), -1, "II"),
+        Section(SectionKind.NUMBER, "2", 13, third, Span(16, 28), 0, "II.2"),
+        Section(SectionKind.NUMBER, "3", third, len(text), Span(third + 3, third + 15), 0, "II.3"),
+    )
+    read = document(text, sections=sections)
+    quote = text.index("- Thu gom 98%")
+    assert markup.trail(read, Span(quote, quote + 14)) == ["II. MỤC TIÊU", "3. Đến năm 2030"]
+    assert markup.trail(read, Span(third, third + 15)) == ["II. MỤC TIÊU"]
