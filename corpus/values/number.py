@@ -30,7 +30,10 @@ _DIGITS = {
 _FILLERS = ("linh", "lẻ")
 # Words that are also everyday words: alone they count only before a thing that is counted.
 _ALONE = r"hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một"
-_COUNTED = r"chỉ tiêu|nhiệm vụ|nhóm|mục tiêu|giải pháp|đột phá|khâu|trụ cột|nội dung|lĩnh vực|đơn vị|xã|phường|thôn|việc"
+_COUNTED = (
+    r"chỉ tiêu|nhiệm vụ|nhóm|mục tiêu|giải pháp|đột phá|khâu|trụ cột|nội dung|lĩnh vực|đơn vị"
+    r"|xã|phường|thôn|việc"
+)
 _WORD = (
     r"(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn"
     r"|linh|lẻ)"
