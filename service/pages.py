@@ -18,7 +18,7 @@ from service.ask import AskResult, SearchHit, SearchResult, Service, UnknownDocu
 from service.config import Settings
 from service.messages import grouped_number
 from service.originals import Original, has_original
-from service.wording import citation_line, vietnamese_date
+from service.wording import citation_line, section_name, vietnamese_date
 
 EXAMPLES = (
     "chỉ tiêu môi trường đến 2030",
@@ -78,6 +78,7 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
     blueprint.add_app_template_filter(vietnamese_date, "ngay")
     blueprint.add_app_template_filter(grouped_number, "so")
     blueprint.add_app_template_filter(cite_address, "noi_trich")
+    blueprint.add_app_template_filter(section_name, "muc")
     blueprint.add_app_template_filter(citation_line, "loi_trich")
 
     @blueprint.get("/")

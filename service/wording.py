@@ -15,10 +15,17 @@ def citation_line(cited: Citation) -> str:
     if cited.issuer and cited.issuer not in cited.title:
         named.append(cited.issuer)
     if cited.section:
-        named.append(f"mục {cited.section}")
+        named.append(section_name(cited.section))
     if cited.page:
         named.append(f"trang {cited.page}")
     return f"“{cited.quote}” ({', '.join(named)})"
+
+
+def section_name(path: str) -> str:
+    """How a place in a document is called: "mục II.3.a", but "Điều 5.2" and "PHỤ LỤC" as they are."""
+    first = path.split(".")[0]
+    marker = first.isdigit() or (first.isalpha() and set(first) <= set("IVXLC")) or len(first) == 1
+    return f"mục {path}" if marker else path
 
 
 def vietnamese_date(value: str | date | None) -> str:
