@@ -216,6 +216,9 @@ def contents(document: Document) -> list[Entry]:
     ]
 
 
+SENTENCE_ENDS = (".", ";", ",")  # a numbered sentence is an item of its own and no heading
+
+
 def trail(document: Document, cited: Span) -> list[str]:
     """Headings that the cited span stands under, outermost first: what year or field a line is about."""
     above = [
@@ -224,6 +227,7 @@ def trail(document: Document, cited: Span) -> list[str]:
         if section.start < cited.start < section.end
         and section.heading.end <= cited.start
         and (section.kind in HEADED or section.kind is SectionKind.NUMBER)
+        and not document.text[section.heading.start : section.heading.end].rstrip().endswith(SENTENCE_ENDS)
     ]
     return [_line(document.text, section) for section in above]
 

@@ -23,7 +23,7 @@ def citation_line(cited: Citation) -> str:
 
 def section_name(path: str) -> str:
     """How a place in a document is called: "mục II.3.a", but "Điều 5.2" and "PHỤ LỤC" as they are."""
-    first = path.split(".")[0]
+    first = path.split(".", maxsplit=1)[0]
     marker = first.isdigit() or (first.isalpha() and set(first) <= set("IVXLC")) or len(first) == 1
     return f"mục {path}" if marker else path
 

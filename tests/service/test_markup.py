@@ -111,3 +111,9 @@ def test_a_citation_is_shown_under_its_headings() -> None:
     quote = text.index("- Thu gom 98%")
     assert markup.trail(read, Span(quote, quote + 14)) == ["II. MỤC TIÊU", "3. Đến năm 2030"]
     assert markup.trail(read, Span(third, third + 15)) == ["II. MỤC TIÊU"]
+
+
+def test_a_numbered_sentence_is_no_heading() -> None:
+    text = "3. Mất hồ sơ phải báo cáo.\nCó hiệu lực ngay."
+    read = document(text, sections=(Section(SectionKind.NUMBER, "3", 0, len(text), Span(3, 26), -1, "3"),))
+    assert markup.trail(read, Span(27, len(text))) == []
