@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from corpus.errors import VankienError
 
-# The searched fields: three zones of a passage, each with its terms as written and without diacritics.
-ZONES = ("title", "heading", "body")
-FOLDED_SUFFIX = "_folded"
-FIELDS = (*ZONES, *(zone + FOLDED_SUFFIX for zone in ZONES))
+# The searched fields: a passage's terms (title, heading and body in one) as written and without diacritics.
+TEXT = "text"
+TEXT_FOLDED = "text_folded"
+FIELDS = (TEXT, TEXT_FOLDED)
 
 Vector = NDArray[np.float32]
 
@@ -92,9 +92,7 @@ class Engine(Protocol):
         """Best `limit` passages by the weighted sum of BM25 scores, best first; [] for no terms."""
         ...
 
-    def search_vector(
-        self, vector: Vector, access: AccessFilter, filters: Filters, limit: int
-    ) -> list[Hit]:
+    def search_vector(self, vector: Vector, access: AccessFilter, filters: Filters, limit: int) -> list[Hit]:
         """Best `limit` passages by cosine to `vector` (shape (dimension,)), best first."""
         ...
 

@@ -11,7 +11,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VANKIEN_", frozen=True)
 
     data: Path = Path("data")  # where the index lives
-    embedder: str = "default"  # "default" or the path or hub name of a sentence-transformers model
+    embedder: str = (
+        "static"  # "static" (the shipped model) or the path or hub name of a sentence-transformers model
+    )
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 4  # requests answered at once

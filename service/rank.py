@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.catalogue import PassageRow
-from indexer.engine import FOLDED_SUFFIX, Hit, WeightedTerm
+from indexer.engine import TEXT, TEXT_FOLDED, Hit, WeightedTerm
 from indexer.text.analysis import bigrams, fold, unigrams
 
 
@@ -13,10 +13,7 @@ from indexer.text.analysis import bigrams, fold, unigrams
 class Recipe:
     """The weights of the first stage; chosen on the development questions, see docs/quality.md."""
 
-    title: float = 1.0
-    heading: float = 0.5
-    body: float = 1.0
-    bigram: float = 0.7
+    bigram: float = 0.6
     number: float = 3.0  # a document number in the question outweighs the words around it
     vector_share: float = 0.35
     depth: int = 300  # passages taken from each list
@@ -39,24 +36,18 @@ class RankedDocument:
 
 
 def weighted_terms(text: str, recipe: Recipe = RECIPE) -> list[WeightedTerm]:
-    """The disjunction that finds `text`: every term in every zone, accented or folded.
+    """The disjunction that finds `text`: every syllable, pair of syllables and number, accented or folded.
 
     A text without a single diacritic is looked up in the folded fields, where it finds what it would
     find with them.
     """
     syllables = unigrams(text)
-    folded = all(fold(term) == term for term in syllables)
-    suffix = FOLDED_SUFFIX if folded else ""
+    field = TEXT_FOLDED if all(fold(term) == term for term in syllables) else TEXT
     counted = Counter(syllables)
     weights = {term: _unigram_weight(term, recipe) * count for term, count in counted.items()}
     for term, count in Counter(bigrams(syllables)).items():
         weights[term] = recipe.bigram * count
-    zones = {"title": recipe.title, "heading": recipe.heading, "body": recipe.body}
-    return [
-        WeightedTerm(zone + suffix, term, zone_weight * weight)
-        for zone, zone_weight in zones.items()
-        for term, weight in weights.items()
-    ]
+    return [WeightedTerm(field, term, weight) for term, weight in weights.items()]
 
 
 def _unigram_weight(term: str, recipe: Recipe) -> float:

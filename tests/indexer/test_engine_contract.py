@@ -28,7 +28,7 @@ def entry(number: int, body: str, **facts: str | int) -> PassageEntry:
     return PassageEntry(
         id=number,
         document=str(facts.pop("document", f"d{number}")),
-        terms={"title": title, "body": body},
+        terms={"text": body, "text_folded": title},
         type=str(facts.pop("type", "")),
         issuer=str(facts.pop("issuer", "")),
         year=int(facts.pop("year", 0)),
@@ -66,44 +66,47 @@ def found(engine: Engine, *terms: WeightedTerm, access: AccessFilter = PUBLIC) -
 
 
 def test_finds_by_term_most_frequent_first(engine: Engine) -> None:
-    assert found(engine, WeightedTerm("body", "rừng", 1.0)) == [1, 2]
+    assert found(engine, WeightedTerm("text", "rừng", 1.0)) == [1, 2]
 
 
 def test_weights_decide_between_fields(engine: Engine) -> None:
-    body, title = WeightedTerm("body", "trồng", 1.0), WeightedTerm("title", "đất", 10.0)
+    body, title = WeightedTerm("text", "trồng", 1.0), WeightedTerm("text_folded", "đất", 10.0)
     assert found(engine, body, title) == [3, 2]
-    body_first = WeightedTerm("body", "trồng", 10.0), WeightedTerm("title", "đất", 1.0)
+    body_first = WeightedTerm("text", "trồng", 10.0), WeightedTerm("text_folded", "đất", 1.0)
     assert found(engine, *body_first) == [2, 3]
 
 
 def test_scores_add_up_over_terms(engine: Engine) -> None:
-    one = engine.search_terms([WeightedTerm("body", "che_phủ", 1.0)], PUBLIC, Filters(), 5)
+    one = engine.search_terms([WeightedTerm("text", "che_phủ", 1.0)], PUBLIC, Filters(), 5)
     both = engine.search_terms(
-        [WeightedTerm("body", "che_phủ", 1.0), WeightedTerm("title", "môi_trường", 2.0)], PUBLIC, Filters(), 5
+        [WeightedTerm("text", "che_phủ", 1.0), WeightedTerm("text_folded", "môi_trường", 2.0)],
+        PUBLIC,
+        Filters(),
+        5,
     )
-    title = engine.search_terms([WeightedTerm("title", "môi_trường", 2.0)], PUBLIC, Filters(), 5)
+    title = engine.search_terms([WeightedTerm("text_folded", "môi_trường", 2.0)], PUBLIC, Filters(), 5)
     assert both[0].score == pytest.approx(one[0].score + title[0].score, rel=1e-5)
 
 
 def test_a_document_number_is_one_term(engine: Engine) -> None:
-    assert found(engine, WeightedTerm("body", "15_nq_tw", 1.0)) == [5]
-    assert found(engine, WeightedTerm("body", "15", 1.0)) == []
+    assert found(engine, WeightedTerm("text", "15_nq_tw", 1.0)) == [5]
+    assert found(engine, WeightedTerm("text", "15", 1.0)) == []
 
 
 def test_unknown_terms_and_no_terms_find_nothing(engine: Engine) -> None:
-    assert found(engine, WeightedTerm("body", "không_có", 1.0)) == []
+    assert found(engine, WeightedTerm("text", "không_có", 1.0)) == []
     assert found(engine) == []
 
 
 def test_access_hides_terms_and_vectors(engine: Engine) -> None:
     rows = vectors()
-    assert 4 not in found(engine, WeightedTerm("body", "rừng", 1.0))
-    assert found(engine, WeightedTerm("body", "rừng", 1.0), access=STAFF)[0] == 4
+    assert 4 not in found(engine, WeightedTerm("text", "rừng", 1.0))
+    assert found(engine, WeightedTerm("text", "rừng", 1.0), access=STAFF)[0] == 4
     hidden = engine.search_vector(rows[3], PUBLIC, Filters(), 10)
     assert sorted(hit.passage for hit in hidden) == [1, 2, 3, 5]
     assert engine.search_vector(rows[3], STAFF, Filters(), 1)[0].passage == 4
     nobody = AccessFilter(frozenset())
-    assert found(engine, WeightedTerm("body", "rừng", 1.0), access=nobody) == []
+    assert found(engine, WeightedTerm("text", "rừng", 1.0), access=nobody) == []
     assert engine.search_vector(rows[0], nobody, Filters(), 10) == []
 
 
@@ -121,13 +124,13 @@ def test_access_hides_terms_and_vectors(engine: Engine) -> None:
 def test_filters_narrow_both_searches(engine: Engine, filters: Filters, expected: list[int]) -> None:
     near = engine.search_vector(vectors()[0], PUBLIC, filters, 10)
     assert sorted(hit.passage for hit in near) == expected
-    everything = [WeightedTerm("body", term, 1.0) for term in ("rừng", "đất", "15_nq_tw", "trồng")]
+    everything = [WeightedTerm("text", term, 1.0) for term in ("rừng", "đất", "15_nq_tw", "trồng")]
     hits = engine.search_terms(everything, PUBLIC, filters, 10)
     assert sorted(hit.passage for hit in hits) == expected
 
 
 def test_filters_do_not_change_scores(engine: Engine) -> None:
-    terms = [WeightedTerm("body", "rừng", 1.0)]
+    terms = [WeightedTerm("text", "rừng", 1.0)]
     free = {hit.passage: hit.score for hit in engine.search_terms(terms, PUBLIC, Filters(), 10)}
     narrow = engine.search_terms(terms, PUBLIC, Filters(years=(2022,)), 10)
     assert [hit.passage for hit in narrow] == [2]
@@ -148,7 +151,7 @@ def test_a_zero_vector_finds_nothing(engine: Engine) -> None:
 
 
 def test_limit_is_kept(engine: Engine) -> None:
-    terms = [WeightedTerm("body", "rừng", 1.0)]
+    terms = [WeightedTerm("text", "rừng", 1.0)]
     assert len(engine.search_terms(terms, STAFF, Filters(), 1)) == 1
     assert len(engine.search_vector(vectors()[0], STAFF, Filters(), 2)) == 2
     assert engine.search_terms(terms, STAFF, Filters(), 0) == []
@@ -156,7 +159,7 @@ def test_limit_is_kept(engine: Engine) -> None:
 
 def test_hostile_terms_are_only_terms(engine: Engine) -> None:
     for term in ("*", "rừng OR đất", "body:rừng", '"', "a" * 70_000, "\x00"):
-        assert found(engine, WeightedTerm("body", term, 1.0)) == []
+        assert found(engine, WeightedTerm("text", term, 1.0)) == []
 
 
 def test_removed_passages_are_gone_and_updates_replace(tmp_path: Path) -> None:
@@ -168,7 +171,7 @@ def test_removed_passages_are_gone_and_updates_replace(tmp_path: Path) -> None:
     again.add([entry(6, "rừng mới", document="d1")], vectors()[:1])
     again.commit()
     engine = EmbeddedEngine(tmp_path, DIMENSION)
-    assert found(engine, WeightedTerm("body", "rừng", 1.0), access=STAFF) == [4, 6]
+    assert found(engine, WeightedTerm("text", "rừng", 1.0), access=STAFF) == [4, 6]
     near = engine.search_vector(vectors()[0], STAFF, Filters(), 10)
     assert sorted(hit.passage for hit in near) == [3, 4, 5, 6]
     assert near[0].passage == 6
