@@ -24,7 +24,12 @@ from corpus.values.symbol import parse_number
 _HEAD = 6000  # code points that may hold a header block
 _MOST_CELLS = 60
 _LONGEST_SUMMARY_LINES = 10
-_CELL = re.compile(r"[^\s\\](?:[^\n\t]*?\S)?(?=\s*$|[ \u00a0]{3}|\t| \| )|[^\s\\](?=\s*$)", re.MULTILINE)
+# A line, or a column of it: three blanks divide columns, but not inside a blank number or date of a draft.
+_CELL = re.compile(
+    r"[^\s\\](?:[^\n\t\f]*?\S)?"
+    r"(?=\s*$|(?<!Số)(?<!Số:)(?<!ngày)(?<!tháng)(?<!năm)[ \u00a0]{3}|\t|\f| \| )|[^\s\\](?=\s*$)",
+    re.MULTILINE,
+)
 _MARKS = "#*_> \u00a0"
 
 
@@ -62,7 +67,7 @@ _MOTTO = re.compile(
 _RULE = re.compile(r"[\W_]+$")
 _URGENCY = re.compile(r"(?:thuong khan|hoa toc(?: hen gio)?|khan)$")
 _CIRCULATION = re.compile(r"(?:tai lieu hoi nghi|luu hanh noi bo|xem xong tra lai|tai lieu noi bo)\b")
-_DRAFT = re.compile(r"\(?du thao(?:\s?(?:lan|\d|lần)[\w\s]*)?\)?$")
+_DRAFT = re.compile(r"\(?du thao(?:\s?(?:lan)?\s?\d{1,2}\b.{0,60}|\s?\)?)$")
 _ABOUT = re.compile(r"(?:v/v|về việc)\s", re.IGNORECASE)
 _STOP = re.compile(r"(?:-\s*)?(?:Kính (?:gửi|trình)|Căn cứ|Xét |Theo |Thực hiện |Tại )")
 _FOLDED_MARKS = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_CELL = re.compile(r"[^\s](?:[^\n\t]*?\S)?(?=\s*$|[ \u00a0]{3}|\t| \| )", re.MULTILINE)
+_CELL = re.compile(r"[^\s](?:[^\n\t\f]*?\S)?(?=\s*$|[ \u00a0]{3}|\t|\f| \| )", re.MULTILINE)
 _FOR = re.compile(r"[*_ ]{0,6}(?:T[./]?M|K[./]?T|T[./]?L|TUQ|Q)[./]?\s+[A-ZĐ]")
 _POST = re.compile(
     r"[*_ ]{0,6}(?:TỔNG |PHÓ |QUYỀN |Q\. ?){0,2}(?:BÍ THƯ|CHỦ TỊCH|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|CHỦ NHIỆM"
