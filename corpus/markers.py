@@ -93,13 +93,12 @@ def letter_value(letter: str) -> int:
 
 def stands_alone(text: str, marker: Marker, expected: bool) -> bool:
     """Whether the marker begins a paragraph, rather than a line cut by the page's width."""
-    before = text.rfind("\n", 0, max(0, marker.start - 1)) if marker.start else -1
     head = text[max(0, marker.start - 200) : marker.start].rstrip(" \t\u00a0\f#*_>")
     if not head or head.endswith("\n\n") or re.search(r"\n\s*\n$", head):
         return expected or marker.kind in _STRONG or _upper_lead(text, marker)
     last = head.rstrip()
     line = last[last.rfind("\n") + 1 :]
-    ended = not line or line[-1] in '.:;,!?…/”"' or len(line) < _FULL_LINE or before < 0
+    ended = not line or line[-1] in '.:;,!?…/”"' or len(line) < _FULL_LINE
     if expected:
         return ended or _upper_lead(text, marker)
     return ended and line[-1:] not in (",",) and _upper_lead(text, marker)
