@@ -78,6 +78,8 @@ _FOLDED_MARKS = (
 )
 _MARKED = ((_RULE, _Kind.RULE), (_STOP, _Kind.STOP), (_ABOUT, _Kind.ABOUT))
 _LONGEST_DATE = 80
+# Without a number or a word group in capitals there is no header block: most records of a collection.
+_SIGN = re.compile(r"S[ốôỐÔ]\s*:?\s*[\d.…_–-]|[A-ZĐÀ-Ỹ]{2}[ ][A-ZĐÀ-Ỹ]{2}")
 _PRESS = re.compile(
     r"Ngày đăng|View count|Lượt (?:xem|truy cập)|phóng viên|In trang|^\s?date \d{4}-\d\d", re.IGNORECASE
 )
@@ -94,6 +96,8 @@ def _type_words() -> dict[str, str]:
 
 def parse_header(text: str, furniture: Sequence[Span] = ()) -> Header:
     """The header of a document; a field that the text does not state stays None. Never raises."""
+    if not _SIGN.search(text, 0, _HEAD):
+        return Header(article_about=_is_article(text))
     cells = list(_cells(text, furniture))
     number_at = next((i for i, cell in enumerate(cells) if cell.kind is _Kind.NUMBER), None)
     if number_at is None and not _is_document(cells):

@@ -18,7 +18,15 @@ _COMMITTEE = re.compile(r"uỷ(?!\w)")
 def _phrases() -> dict[str, list[str]]:
     """Folded words of each known body -> its words in their proper case; short forms of organs added."""
     known = [row["words"] for row in rows("issuers") if not row["words"].isupper()]
-    organs = ["Ban Tổ chức", "Ban Tuyên giáo", "Ban Thường vụ", "Ban Chấp hành", "Đại hội đại biểu", "Văn phòng", "Ban Bí thư"]
+    organs = [
+        "Ban Tổ chức",
+        "Ban Tuyên giáo",
+        "Ban Thường vụ",
+        "Ban Chấp hành",
+        "Đại hội đại biểu",
+        "Văn phòng",
+        "Ban Bí thư",
+    ]
     return {
         folded(words): words.split() for words in [*known, *organs, "Đảng bộ", "Công an", "Mặt trận Tổ quốc"]
     }

@@ -40,7 +40,8 @@ def provision_of(chain: str) -> str:
     """The provision in one order, outermost first: "điểm a khoản 2 Điều 5" -> "Điều 5 khoản 2 điểm a"."""
     parts = [(unit.lower(), " ".join(value.split())) for unit, value in _PART.findall(chain)]
     if len(parts) > 1 and _rank(parts, 0) > _rank(parts, -1):
-        parts.reverse()
+        ranks = [_rank(parts, index) for index in range(len(parts))]
+        parts = [parts[index] for index in sorted(range(len(parts)), key=ranks.__getitem__)]
     return " ".join(f"{'Điều' if unit == 'điều' else unit} {value}" for unit, value in parts)
 
 

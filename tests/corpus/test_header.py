@@ -94,7 +94,8 @@ def test_circulation_mark_and_uneven_spelling() -> None:
     text = (
         "ĐẢNG BỘ TỈNH LAM HÀ\nHUYỆN UỶ VÂN SƠN\n***\nÐẢNG CỘNG SẢN VIỆT NAM\n"
         "Số: 5 – BC/HU\n"
-        "Vân Sơn, ngày 03 tháng bốn năm 2018\nTÀI LIỆU HỘI NGHỊ\nBÁO CÁO\nkết quả quý I/2018\n-----\nNội dung."
+        "Vân Sơn, ngày 03 tháng bốn năm 2018\nTÀI LIỆU HỘI NGHỊ\n"
+        "BÁO CÁO\nkết quả quý I/2018\n-----\nNội dung."
     )
     header = parse_header(text)
     assert fields(header)[:6] == (

@@ -107,6 +107,7 @@ def test_the_date_beside_a_number(text: str, expected: datetime.date | None) -> 
         ("điểm a, b khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP", "30/2020", "Điều 5 khoản 2 điểm a, b"),
         ("Hướng dẫn 06 – mục 3.4, điểm d", "6", "mục 3.4 điểm d"),
         ("các Khoản 1, 2, 3, Điều 4 Điều lệ Đảng", None, "Điều 4 khoản 1, 2, 3"),
+        ("Khoản 3, Khoản 4, Điều 11 Điều lệ Đảng", None, "Điều 11 khoản 3 khoản 4"),
         ("theo Khoản 2 Điều 21 của Luật này", None, "Điều 21 khoản 2"),
         ("tại Điểm 3.6 và 3.7, Mục 3 của Hướng dẫn này", None, "mục 3 điểm 3.6 và 3.7"),
     ],
