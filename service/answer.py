@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document
+from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.evidence import Evidence, Weights, weigh
-from service.answering.query import asked
+from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read
+from service.answering.select import Judged, Piece, choose
 from service.question import Question
 
 
@@ -58,24 +60,43 @@ class Answer:
 
 WEIGHTS = Weights()
 CITATIONS = 3
-MARGIN = 0.15
+MARGIN = 0.12  # in score, below the best evidence
+JUDGED = 6  # units whose fit decides their order
+REORDER = 1.0  # of the score, for what the question names and the document lacks
 
 
 def answer(question: Question, candidates: Sequence[Candidate], weights: Weights = WEIGHTS) -> Answer:
-    """Answer from the candidates, best passage first; quotes are whole sentences or list items."""
+    """Answer from the candidates, best passage first; quotes are whole sentences or list items.
+
+    A refusal carries a reason (a key of `service.messages`) and the confidence it was refused with.
+    """
     if not candidates:
-        return _refusal("no_match")
-    found = weigh(asked(question), _readings(candidates), weights)
-    if not found:
-        return _refusal("no_evidence")
-    chosen = [evidence for evidence in found[:CITATIONS] if evidence.score >= found[0].score - MARGIN]
-    citations = tuple(_citation(evidence) for evidence in chosen)
+        return _refusal("no_match", 0.0)
+    query = asked(question)
+    judged = _judged(query, weigh(query, _readings(candidates), weights))
+    if not judged:
+        return _refusal("no_evidence", 0.0)
+    confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
+    if confidence < THRESHOLD:
+        return _refusal(reason(judged[0].fit), confidence)
+    citations = tuple(_citation(piece) for piece in choose(query, judged, CITATIONS, MARGIN))
     items = tuple(AnswerItem(citation.quote, (row,)) for row, citation in enumerate(citations))
-    return Answer(True, items, citations, round(found[0].signs["context"], 4))
+    return Answer(True, items, citations, confidence)
 
 
-def _refusal(reason: str, confidence: float = 0.0) -> Answer:
-    return Answer(False, (), (), confidence, reason)
+def _refusal(why: str, confidence: float) -> Answer:
+    return Answer(False, (), (), confidence, why)
+
+
+def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
+    """The best evidence, ordered anew by how it fits what the question names."""
+    judged = []
+    for evidence in found[:JUDGED]:
+        fits = fit(query, evidence)
+        lacking = 4 - fits.names - fits.numbers - fits.years - fits.bodies
+        lacking += (fits.references == 0) + (1 - fits.kind) + (1 - fits.attribute)
+        judged.append(Judged(evidence, fits, evidence.score - REORDER * lacking))
+    return sorted(judged, key=lambda each: -each.score)
 
 
 def _readings(candidates: Sequence[Candidate]) -> list[tuple[Reading, float]]:
@@ -88,8 +109,8 @@ def _readings(candidates: Sequence[Candidate]) -> list[tuple[Reading, float]]:
     ]
 
 
-def _citation(evidence: Evidence) -> Citation:
-    document, start, end = evidence.reading.document, evidence.start, evidence.end
+def _citation(piece: Piece) -> Citation:
+    document, start, end = piece.document, piece.span.start, piece.span.end
     header = document.header
     return Citation(
         document=document.id,

@@ -230,7 +230,7 @@ def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -
     return mentions
 
 
-_LAW = frozenset(("luật", "pháp", "luat", "phap"))
+_LAW = frozenset(("luật", "luat"))
 _PROVISION = frozenset(("điều", "dieu"))
 ORDER_WORDS = frozenset("thứ khóa quý chương phần mục nhóm kỳ điều khoản hạng cấp hệ lớp số khoa quy".split())
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -264,11 +264,18 @@ def _names(found: list[Token], text: str, references: tuple[Reference, ...]) -> 
         named = token is not None and _capitalised(text, token, references)
         adjacent = not run or token is None or text[run[-1].end : token.start] in (" ", "-", " - ", "–")
         if run and not (named and adjacent):
-            names += _trimmed(run, text)
+            if not _law_name(found, run):
+                names += _trimmed(run, text)
             run = []
         if named and token is not None:
             run.append(token)
     return list(dict.fromkeys(names))
+
+
+def _law_name(found: list[Token], run: list[Token]) -> bool:
+    """"Luật Đất đai", "Bộ luật Dân sự": the source, which the law itself seldom names."""
+    at = found.index(run[0])
+    return any(token.term in _LAW for token in [*found[max(0, at - 1) : at], *run[:2]])
 
 
 def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> bool:

@@ -1,8 +1,8 @@
 """What an answer must not contradict: the numbers, years, names, documents and attributes asked about."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from math import exp
 
 from service.answering import attributes
 from service.answering.background import UNSEEN
@@ -65,6 +65,7 @@ def _rest(query: Asked, evidence: Evidence) -> float:
     return held / total if total else 1.0
 
 
+NO_VALUE = 0.2
 _COUNTED = re.compile(r"\d+\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
 _ASKS_COUNT = re.compile(r"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
 _NUMBER = re.compile(r"\d+")
@@ -75,7 +76,7 @@ _ITEMS_FOLLOW = re.compile(r":\s|gồm|bao gồm|như sau|\(1\)|(?<!\w)là(?!\w)
 def _kind(question: Question, evidence: Evidence) -> float:
     """0 where the sentence cannot hold the asked number, date or list."""
     quote = evidence.reading.quote(evidence.row)
-    if question.kind in HARD_KINDS and evidence.signs["hard"] == 0.0:
+    if question.kind in HARD_KINDS and evidence.signs["hard"] < NO_VALUE:
         return 0.0
     if question.kind is AnswerKind.NUMBER and not _ASKS_COUNT.search(question.text):
         numbers, counted = len(_NUMBER.findall(quote)), len(_COUNTED.findall(quote))
@@ -83,12 +84,52 @@ def _kind(question: Question, evidence: Evidence) -> float:
             return 0.0
     if _NAMES_ITEMS.search(question.text) and _COUNTED.search(quote) and not _ITEMS_FOLLOW.search(quote):
         return 0.0
-    return 1.0
+    return max(evidence.signs["hard"], 0.4) if question.kind is AnswerKind.NUMBER else 1.0
 
 
 def _asks_about(text: str) -> bool:
     return re.search(r"chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp", text, re.I) is not None
 
 
-def confidence(weights: Sequence[float], bias: float, values: Sequence[float]) -> float:
-    return bias + sum(weight * value for weight, value in zip(weights, values, strict=True))
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fit to confidence: a logistic of weighted values. Weights and bias are set by hand; the slope and
+    the threshold were chosen on development questions."""
+
+    rest: float = 3.0
+    beside: float = 2.0
+    names: float = 6.0
+    numbers: float = 6.5
+    years: float = 6.5
+    bodies: float = 3.0
+    worst: float = 2.5
+    kind: float = 2.5
+    bias: float = -27.0
+    ceiling: float = 0.05  # of evidence that breaks a hard rule
+
+    def confidence(self, found: Fit) -> float:
+        """0..1; above THRESHOLD the evidence is an answer."""
+        total = self.bias + sum(
+            getattr(self, name) * getattr(found, name)
+            for name in ("rest", "beside", "names", "numbers", "years", "bodies", "worst", "kind")
+        )
+        value = 1.0 / (1.0 + exp(-total))
+        return min(value, self.ceiling) if min(found.references, found.kind, found.attribute) == 0.0 else value
+
+
+CALIBRATION = Calibration()
+THRESHOLD = 0.5
+
+
+def reason(found: Fit) -> str:
+    """Key of the sentence that tells why evidence is no answer: the rule it breaks most."""
+    if found.references == 0.0:
+        return "other_number"
+    broken = {
+        "other_year": found.years,
+        "other_place": found.names,
+        "other_issuer": found.bodies,
+        "no_value": min(found.kind, found.attribute, found.numbers),
+    }
+    worst = min(broken, key=lambda name: broken[name])
+    return worst if broken[worst] < 0.5 else "no_evidence"

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
-from operator import mul
 
 from service.answering.query import Asked
 from service.answering.reading import Reading, Terms
@@ -18,21 +16,19 @@ Signs = dict[str, float]
 class Weights:
     """Shares of the signs in the score of a unit; chosen on development questions."""
 
-    unit: float = 0.6  # idf share of the question's terms in the unit
+    unit: float = 0.65  # idf share of the question's terms in the unit
     beside: float = 0.5  # share of its pairs that stand side by side in the unit
-    rare: float = 0.1  # the same as unit, each term weighed by how few units of its passage hold it
-    near: float = 0.3  # the same a few terms apart, in any order
-    run: float = 0.3  # longest run of pairs
-    context: float = 1.0  # idf share with what stands above and beside the unit, discounted
-    hard: float = 0.5  # holds the asked number, date or duration
-    soft: float = 0.2  # holds another kind of thing that is asked for
+    near: float = 0.6  # the same a few terms apart, in any order
+    run: float = 0.2  # longest run of pairs
+    context: float = 0.9  # idf share with what stands above and beside the unit, discounted
+    hard: float = 0.35  # holds the asked number, date or duration
+    soft: float = 0.1  # holds another kind of thing that is asked for
     opening: float = 0.2  # opens a document whose title is asked about
     defines: float = 0.6  # says what the asked thing is
-    passage: float = 0.35  # rank of the passage
-    heading: float = -0.2
+    passage: float = 0.45  # rank of the passage
+    heading: float = -0.05
     lead: float = -0.1
-    item: float = 0.05
-    short: float = -0.1
+    item: float = 0.15
     long: float = -0.1
 
     def score(self, signs: Signs) -> float:
@@ -40,16 +36,16 @@ class Weights:
 
 
 # How much of a term's weight counts when it stands not in the unit but …
-LEAD_SHARE = 0.8  # in the line that introduces it
+LEAD_SHARE = 0.9  # in the line that introduces it
 CHILD_SHARE = 0.8  # in an item that it introduces
-BEFORE_SHARE = 0.5  # in the sentence before
+BEFORE_SHARE = 0.6  # in the sentence before
 PRONOUN_SHARE = 0.8  # in the sentence before, when the unit begins with a pronoun
 AFTER_SHARE = 0.3
 HEADING_SHARE = 0.7
-TITLE_SHARE = 0.6
+TITLE_SHARE = 0.7
 PASSAGE_SHARE = 0.35  # anywhere else in the passage
 
-TOGETHER_SHARE = 0.95  # of what a unit and the lines that introduce it hold as one
+TOGETHER_SHARE = 1.0  # of what a unit and the lines that introduce it hold as one
 HEAD = 80  # characters before which the first unit of a document starts
 HARD_KINDS = frozenset((AnswerKind.NUMBER, AnswerKind.DATE, AnswerKind.DURATION, AnswerKind.ORDINAL))
 
@@ -106,7 +102,6 @@ def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidenc
     everywhere = [max(here, TITLE_SHARE * there) for here, there in zip(everywhere, title, strict=True)]
     above: dict[int, list[float]] = {}
     children = _children(reading, held)
-    rare = _rarity_here(query, held)
     for row in reading.inside:
         if not reading.terms[row].row:
             continue
@@ -122,22 +117,7 @@ def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidenc
         signs = _signs(query, reading, row, held[row], rank)
         signs["context"] = query.share(reached)
         signs["opening"] = query.share(title) if _opens(reading, row) else 0.0
-        signs["rare"] = sum(map(mul, rare, held[row]))
         yield Evidence(reading, row, held[row], reached, signs)
-
-
-def _rarity_here(query: Asked, held: list[list[float]]) -> list[float]:
-    """Weight of each term times how few of the units hold it; the weights add up to 1.
-
-    What every sentence of a passage says does not tell its sentences apart.
-    """
-    count = len(held)
-    weights = [
-        weight * (log((count + 1) / max(sum(column), 0.5)) if any(column) else 0.0)
-        for weight, column in zip(query.weights, zip(*held, strict=True), strict=True)
-    ]
-    total = sum(weights) or 1.0
-    return [weight / total for weight in weights]
 
 
 def _opens(reading: Reading, row: int) -> bool:
@@ -167,6 +147,15 @@ def _around(reading: Reading, held: list[list[float]], row: int) -> Iterator[tup
         yield held[row - 1], PRONOUN_SHARE if pronoun else BEFORE_SHARE
     if row + 1 < len(held) and units[row + 1].paragraph == units[row].paragraph:
         yield held[row + 1], AFTER_SHARE
+
+
+def _holds(query: Asked, reading: Reading, row: int) -> float:
+    """Whether the unit, or the line that introduces it, holds the asked kind of thing."""
+    own = holds_answer(query.question, reading.quote(row), reading.terms[row])
+    lead = reading.units[row].lead
+    if lead < 0 or reading.units[lead].kind is not UnitKind.LEAD:
+        return own
+    return max(own, LEAD_SHARE * holds_answer(query.question, reading.quote(lead), reading.terms[lead]))
 
 
 def _together(query: Asked, reading: Reading, row: int) -> Terms | None:
@@ -207,7 +196,7 @@ def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: fl
         share = max(share, TOGETHER_SHARE * query.share(query.held(together)))
         order = tuple(map(max, order, (TOGETHER_SHARE * value for value in query.order(together))))
     beside, near, run = order
-    holds = holds_answer(query.question, reading.quote(row), terms)
+    holds = _holds(query, reading, row)
     hard = query.question.kind in HARD_KINDS
     return {
         "unit": share,
@@ -221,6 +210,5 @@ def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: fl
         "heading": float(unit.kind is UnitKind.HEADING),
         "lead": float(unit.kind is UnitKind.LEAD),
         "item": float(unit.kind is UnitKind.ITEM),
-        "short": float(len(terms.row) < 6),
         "long": min(len(terms.row) / 80, 1.0),
     }

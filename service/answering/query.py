@@ -9,9 +9,9 @@ from service.answering.background import idf
 from service.answering.reading import Terms
 from service.question import Question
 
-EMPTY_SHARE = 0.15  # of its idf that a question word or particle counts
-MIXED_PAIR_SHARE = 0.3  # of a pair with one such word
-WINDOW = 4  # terms between two neighbours of the question that still stand together
+EMPTY_SHARE = 0.3  # of its idf that a question word or particle counts
+EMPTY_PAIR_SHARE = 0.5  # of a pair of two such words
+WINDOW = 3  # terms between two neighbours of the question that still stand together
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _pairs(question: Question, full: bool) -> list[tuple[str, str, float]]:
     found = []
     both = zip(pairwise(question.terms), pairwise(question.content), strict=True)
     for (left, right), (first, second) in both:
-        share = 1.0 if (first and second) or not full else MIXED_PAIR_SHARE if first or second else 0.1
+        share = 1.0 if first or second or not full else EMPTY_PAIR_SHARE
         found.append((left, right, share * idf(f"{left}_{right}", question.folded)))
     return found
 

@@ -15,6 +15,7 @@ IN_PASSAGE = 0.8
 IN_DOCUMENT = 0.6
 SCATTERED = 0.25  # all syllables of a name are there, not side by side
 RESPELLED = 0.6  # a foreign name in a spelling close to the asked one
+LONE_SYLLABLE = 0.5
 CLOSE = 0.8  # likeness of two spellings
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
@@ -58,6 +59,8 @@ class Scopes:
         for phrase, credit in self._others(terms):
             if found := self.place(phrase):
                 return credit * found
+        if len(terms) == 1 and not is_foreign(terms[0]):
+            return LONE_SYLLABLE  # "Trái đất", "Kỷ băng hà": seldom a name
         held = [self._syllable(term) for term in terms]
         if min(held) == 1.0:
             return SCATTERED

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
+from indexer.text.analysis import fold
 from service.answering.reading import Terms
 from service.question import AnswerKind, Question
 
 _NUMBER_WORDS = frozenset(
     "một hai ba bốn tư năm sáu bảy tám chín mười trăm nghìn ngàn vạn triệu tỷ nửa đôi vài không".split()
 )
+_FOLDED_NUMBER_WORDS = frozenset(map(fold, _NUMBER_WORDS)) - {"nam", "ba", "tu", "khong"}
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?<!\d)(?:1\d|20)\d\d(?!\d)|ngày \d|tháng \d|thế kỷ|thập niên|thập kỷ|\d/\d|năm \d|quý [IV1-4]|kể từ|(?:thời điểm|khi) ",
@@ -38,17 +40,25 @@ _ORDER = re.compile(r"(?:thứ|khóa|khoá|nhóm|quý|kỳ|hạng)\s+\S", re.I)
 _LISTED = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
 
 
+_AFTER, _BEFORE = 4, 3  # terms from a number to its unit
+_MEASURES = frozenset(("phần_trăm", "đồng", "tỷ", "triệu", "ha", "km", "usd"))
+
+
 def _number(question: Question, quote: str, terms: Terms) -> float:
+    """1 with the asked unit beside a number, less with the unit elsewhere, least with another unit."""
     if not question.unit:
         return 1.0 if _DIGIT.search(quote) or terms.single & _NUMBER_WORDS else 0.0
-    row = terms.folded.row if question.folded else terms.row
-    numbers = False
-    for at, term in enumerate(row):
-        if term[0].isdigit() or term in _NUMBER_WORDS:
-            numbers = True
-            if question.unit in row[at + 1 : at + 4]:
-                return 1.0
-    return 0.4 if numbers else 0.0
+    form = terms.folded if question.folded else terms
+    words = _FOLDED_NUMBER_WORDS if question.folded else _NUMBER_WORDS
+    row, unit = form.row, question.unit
+    places = [at for at, term in enumerate(row) if term[0].isdigit() or term in words]
+    if not places:
+        return 0.0
+    if any(unit in row[max(0, at - _BEFORE) : at + _AFTER] for at in places):
+        return 1.0
+    if unit in _MEASURES:
+        return 0.1
+    return 0.6 if unit in form.single else 0.4
 
 
 def _found(pattern: re.Pattern[str]) -> Callable[[Question, str, Terms], float]:
