@@ -30,7 +30,7 @@ class ReferenceKind(StrEnum):
     PLENUM = "plenum"  # Nghị quyết Trung ương 4 khóa XII
     CONGRESS = "congress"  # Nghị quyết Đại hội Đảng bộ quận Cầu Giấy lần thứ VI
     DATED = "dated"  # Chương trình hành động ngày 2/11/2020 của Thành ủy Hà Nội
-    PROVISION = "provision"  # điểm a khoản 2 Điều 5 (of a document named beside it, or of this one)
+    PROVISION = "provision"  # điểm a khoản 2 Điều 5, with no document named beside it
     ALIAS = "alias"  # (sau đây gọi tắt là Nghị quyết 17)
 
 

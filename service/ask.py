@@ -69,17 +69,24 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """`status` is 'answered' or 'no_answer'; `passages` are the nearest ones in both cases."""
+    """`status` is 'answered' or 'no_answer'; `found` holds the nearest passages in both cases."""
 
     question: str
     status: str
     reason: str
     answer: tuple[AnswerItem, ...]
     citations: tuple[Citation, ...]
-    passages: tuple[SearchHit, ...]
-    facets: Facets
+    found: SearchResult
     took_ms: float
     confidence: float
+
+    @property
+    def passages(self) -> tuple[SearchHit, ...]:
+        return self.found.hits
+
+    @property
+    def facets(self) -> Facets:
+        return self.found.facets
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +158,13 @@ class Service:
         question = questions.parse(text)
         index = self.opened()
         found = ranked(index, question, access, filters)
-        first = (page - 1) * per_page
-        hits = _hits(index, found[first : first + per_page], question, access)
-        return SearchResult(len(found), hits, _facets(found), _since(started), page, per_page)
+        return _page(index, found, question, access, page, per_page, started)
 
-    def ask(self, text: str, access: AccessFilter, filters: Filters) -> AskResult:
-        """The answer with its citations, or an honest refusal. Raises BadQuestion, EngineUnavailable."""
+    def ask(self, text: str, access: AccessFilter, filters: Filters, per_page: int = NEAREST) -> AskResult:
+        """The answer with its citations, or an honest refusal, and the first page of what was found.
+
+        Raises BadQuestion, EngineUnavailable.
+        """
         started = time.perf_counter()
         question = questions.parse(text)
         index = self.opened()
@@ -168,11 +176,24 @@ class Service:
             reason=answer.reason,
             answer=answer.items,
             citations=answer.citations,
-            passages=_hits(index, found[:NEAREST], question, access),
-            facets=_facets(found),
+            found=_page(index, found, question, access, 1, per_page, started),
             took_ms=_since(started),
             confidence=answer.confidence,
         )
+
+
+def _page(
+    index: OpenIndex,
+    found: Sequence[RankedDocument],
+    question: Question,
+    access: AccessFilter,
+    page: int,
+    per_page: int,
+    started: float,
+) -> SearchResult:
+    first = (page - 1) * per_page
+    hits = _hits(index, found[first : first + per_page], question, access)
+    return SearchResult(len(found), hits, _facets(found), _since(started), page, per_page)
 
 
 def ranked(

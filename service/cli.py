@@ -11,7 +11,7 @@ import click
 
 from corpus.errors import VankienError
 from service.config import Settings
-from service.messages import sentence
+from service.messages import reason, sentence
 
 if TYPE_CHECKING:
     from corpus.model import Document
@@ -192,7 +192,7 @@ def _show_answer(result: "AskResult") -> None:
             click.echo(f"  [{number}] " + " · ".join(part for part in named if part))
             click.echo(f"      {citation.path} ({page}ký tự {citation.start}–{citation.end})")
         return
-    click.secho(sentence(VankienError(result.reason or "not_found")), bold=True)
+    click.secho(reason(result.reason), bold=True)
     if result.passages:
         click.echo("\nCác đoạn gần nhất (không phải câu trả lời):")
     for hit in result.passages:

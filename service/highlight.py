@@ -1,9 +1,12 @@
 """Which words of a passage to mark: those it shares with the question, with or without diacritics."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.model import Span
 from indexer.text.analysis import Token, fold, tokens, unigrams
+
+PASSAGES_CACHED = 1024
 
 
 def highlights(text: str, question: str, offset: int = 0) -> tuple[Span, ...]:
@@ -16,13 +19,18 @@ def highlights(text: str, question: str, offset: int = 0) -> tuple[Span, ...]:
     pairs = set(pairwise(asked))
     numbers = {term for term in asked if any(character.isdigit() for character in term)}
     alone = set(asked) if len(asked) == 1 else numbers
-    found = tokens(text)
-    folded = [fold(token.term) for token in found]
+    found, folded = _folded_tokens(text)
     marked = [term in alone for term in folded]
     for place, pair in enumerate(pairwise(folded)):
         if pair in pairs:
             marked[place] = marked[place + 1] = True
     return _joined(text, found, marked, offset)
+
+
+@lru_cache(maxsize=PASSAGES_CACHED)
+def _folded_tokens(text: str) -> tuple[list[Token], list[str]]:
+    found = tokens(text)
+    return found, [fold(token.term) for token in found]
 
 
 def _joined(text: str, found: list[Token], marked: list[bool], offset: int) -> tuple[Span, ...]:

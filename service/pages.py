@@ -88,8 +88,12 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
     @blueprint.get("/hoi")
     def ask() -> str:
         asked = _asked()
-        result = service.search(asked.text, access(), asked.filters, asked.page, settings.per_page)
-        answer = service.ask(asked.text, access(), asked.filters) if asked.page == 1 else None
+        answer = None
+        if asked.page == 1:
+            answer = service.ask(asked.text, access(), asked.filters, settings.per_page)
+            result = answer.found
+        else:
+            result = service.search(asked.text, access(), asked.filters, asked.page, settings.per_page)
         citations = answer.citations if answer else ()
         trails = [_trail(service, citation, access()) for citation in citations]
         return render_template("answer.html", trails=trails, **_answer_view(asked, result, answer))

@@ -10,6 +10,9 @@ from service.config import Settings
 from service.messages import sentence
 from service.wiring import build_service
 
+# A question of 10,000 characters takes up to 90,000 bytes in an address; a longer one still gets our page.
+LONGEST_REQUEST_LINE = 4 * 2**20
+
 
 def run(settings: Settings) -> None:
     """Open the index, say where the page is, and serve until stopped.
@@ -25,7 +28,12 @@ def run(settings: Settings) -> None:
     app = create_app(settings, service)
     try:
         server = waitress.create_server(
-            app, host=settings.host, port=settings.port, threads=settings.threads, ident="vankien"
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident="vankien",
+            max_request_header_size=LONGEST_REQUEST_LINE,
         )
     except OSError as error:
         raise VankienError("port_taken", host=settings.host, port=settings.port) from error

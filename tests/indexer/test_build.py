@@ -105,7 +105,7 @@ def test_broken_files_are_named_and_the_others_indexed(folder: Path, tmp_path: P
     done = index([folder], data)
     assert done.documents == 2
     assert {Path(failure.path).name: failure.error.code for failure in done.failures} == {
-        "broken.docx": "broken",
+        "broken.docx": "wrong_format",
         "empty.txt": "empty_file",
         "photo.png": "unsupported",
     }
