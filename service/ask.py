@@ -234,6 +234,13 @@ def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filter
     return _fused(index, question, access, narrowed)
 
 
+def candidates_of(
+    index: OpenIndex, question: Question, access: AccessFilter, filters: Filters
+) -> list[Candidate]:
+    """The passages in which the answer to a question is looked for, best first."""
+    return _candidates(index, ranked(index, question, access, filters), access)
+
+
 def _candidates(index: OpenIndex, found: Sequence[RankedDocument], access: AccessFilter) -> list[Candidate]:
     best = sorted(
         (
