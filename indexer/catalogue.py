@@ -34,7 +34,7 @@ DOCUMENTS = sql.Table(
     TABLES,
     sql.Column("id", sql.Text, primary_key=True),
     sql.Column("source", sql.Text, nullable=False, index=True),
-    sql.Column("path", sql.Text, nullable=False, index=True),
+    sql.Column("path", sql.Text, nullable=False),
     sql.Column("title", sql.Text, nullable=False),
     sql.Column("number", sql.Text),
     sql.Column("number_key", sql.Text, index=True),

@@ -1,19 +1,49 @@
-"""Document <-> bytes: a compressed record that gives back exactly the same Document."""
+"""Document <-> bytes: a compressed record that gives back exactly the same Document.
+
+Records are small, so they are compressed with a dictionary (made by `indexer.training.dictionary` from
+statute texts): a third smaller than without. A changed dictionary needs a new generation FORMAT.
+"""
 
 import json
+import threading
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import zstandard
 
 from corpus.model import Document, Header, Section, SectionKind, Span
 
-LEVEL = 6
+LEVEL = 9
+DICTIONARY = Path(__file__).with_name("document_codec.dict")
 
 
 def encode(document: Document) -> bytes:
     """Compress a document; `decode(encode(d)) == d`."""
+    return _codec.compress(plain(document))
+
+
+def decode(data: bytes) -> Document:
+    """Give back the document that `encode` was given."""
+    record = json.loads(_codec.decompress(data).decode("utf-8", "surrogatepass"))
+    return _document(record)
+
+
+class _Codec(threading.local):
+    """A compressor and a decompressor a thread: they must not be shared."""
+
+    def __init__(self) -> None:
+        dictionary = zstandard.ZstdCompressionDict(DICTIONARY.read_bytes())
+        self.compress = zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary).compress
+        self.decompress = zstandard.ZstdDecompressor(dict_data=dictionary).decompress
+
+
+_codec = _Codec()
+
+
+def plain(document: Document) -> bytes:
+    """The record before compression: compact JSON in UTF-8 (lone surrogates pass)."""
     header = asdict(document.header)
     if document.header.date is not None:
         header["date"] = document.header.date.isoformat()
@@ -33,14 +63,10 @@ def encode(document: Document) -> bytes:
         "access": document.access,
         "meta": dict(document.meta),
     }
-    plain = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return zstandard.ZstdCompressor(level=LEVEL).compress(plain)
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def decode(data: bytes) -> Document:
-    """Give back the document that `encode` was given."""
-    plain = zstandard.ZstdDecompressor().decompress(data)
-    record: dict[str, Any] = json.loads(plain.decode("utf-8", "surrogatepass"))
+def _document(record: dict[str, Any]) -> Document:
     header = record["header"]
     if "date" in header:
         header["date"] = date.fromisoformat(header["date"])
