@@ -1,5 +1,7 @@
 """Bags of rows: unigrams, then the known bigrams inside one text."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +31,7 @@ def test_bags_agree_with_counting_one_by_one(texts: list[str]) -> None:
     for i, text in enumerate(texts):
         terms = unigrams(text)
         expected = [WORDS.index(term) for term in terms if term in WORDS]
-        pairs = [pair for pair in zip(terms, terms[1:], strict=False) if pair in PAIRS]
+        pairs = [pair for pair in pairwise(terms) if pair in PAIRS]
         keys = sorted(WORDS.index(left) * len(WORDS) + WORDS.index(right) for left, right in PAIRS)
         expected += [
             len(WORDS) + keys.index(WORDS.index(left) * len(WORDS) + WORDS.index(right))
