@@ -1,0 +1,261 @@
+"""Answers and refusals judged through the whole chain: one index, one model, one threshold for all rows.
+
+    python -m tests.quality.answers [--quick] [--show]
+
+Measures: `@1`, `@3` the accepted span lies inside the first one or three citations (verbatim, at most
+LONGEST characters or 1.2 times the span); `precision` the share of citations that touch an accepted
+span; `refused` and `false refusals` shares; `coverage` the share of the answerable that are answered
+when the threshold lets 5 % of all answers be answers to unanswerable questions.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import mean
+
+from indexer.build import index
+from indexer.engine import Filters
+from service import answer as answering
+from service.access import everyone
+from service.answer import Answer, Candidate
+from service.ask import OpenIndex, candidates_of
+from service.config import Settings
+from service.question import parse
+from service.wiring import build_service
+from tests.needs import SHARED
+
+INDEXES = Path("build/quality")
+SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "documents"
+SAMPLE_QUESTIONS = Path(__file__).with_name("sample_questions.jsonl")
+LONGEST = 600
+QUICK_EVERY = 6  # of the large sets, one question out of this many
+PRECISION = 0.95
+
+Span = tuple[str, int, int]  # end of the document's path, start, end
+Row = Mapping[str, float]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question with its accepted spans (none: it has no answer), then what was answered."""
+
+    id: str
+    text: str
+    spans: list[Span] = field(default_factory=list)
+    every: bool = False  # all spans are asked for, not any one
+    answer: Answer | None = None
+    texts: dict[str, str] = field(default_factory=dict)  # by path of the documents looked at
+    ms: float = 0.0
+
+    @property
+    def confidence(self) -> float:
+        return self.answer.confidence if self.answer else 0.0
+
+    @property
+    def refused(self) -> bool:
+        return self.answer is not None and not self.answer.answered
+
+    def right(self, k: int) -> bool:
+        """The accepted span (all of them where every one is asked for) lies in the first k citations."""
+        held = (self._inside(span, k) for span in self.spans)
+        return all(held) if self.every else any(held)
+
+    def _inside(self, span: Span, k: int) -> bool:
+        name, start, end = span
+        limit = max(LONGEST, int(1.2 * (end - start)))
+        cited = [
+            (c.start, c.end)
+            for c in (self.answer.citations[:k] if self.answer else ())
+            if c.path.endswith(name) and c.end - c.start <= limit
+        ]
+        text = next((t for path, t in self.texts.items() if path.endswith(name)), "")
+        return bool(cited) and all(
+            any(first <= at < last for first, last in cited) or text[at].isspace() for at in range(start, end)
+        )
+
+    def touching(self) -> list[bool]:
+        """For each citation, whether it touches an accepted span."""
+        return [
+            any(c.path.endswith(name) and c.start < end and start < c.end for name, start, end in self.spans)
+            for c in (self.answer.citations if self.answer else ())
+        ]
+
+    def verbatim(self) -> list[bool]:
+        return [
+            self.texts[c.path][c.start : c.end] == c.quote for c in (self.answer.citations if self.answer else ())
+        ]
+
+
+def _lines(path: Path) -> Iterator[dict[str, object]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _collection(shared: Path, name: str) -> list[Asked]:
+    folder = shared / "eval" / name
+    texts = {str(row["_id"]): str(row["text"]) for row in _lines(folder / "queries.jsonl")}
+    asked = []
+    for row in _lines(folder / "answers.jsonl"):
+        spans = [
+            (f"{name}/corpus.jsonl.zst#{row['doc']}", a["answer_start"], a["answer_start"] + len(a["text"]))
+            for a in row["answers"]  # type: ignore[attr-defined]
+            if a["text"]
+        ]
+        if spans and str(row["_id"]) in texts:
+            asked.append(Asked(str(row["_id"]), texts[str(row["_id"])], spans))
+    return asked
+
+
+def _seeds(shared: Path) -> list[Asked]:
+    asked = []
+    for row in _lines(shared / "answers" / "questions.jsonl"):
+        accepted = [row, *(row.get("alt") or [])] if row["answerable"] else []  # type: ignore[misc]
+        spans = [(f["file"], f["start"], f["end"]) for f in accepted]  # type: ignore[index]
+        asked.append(Asked(str(row["id"]), str(row["question"]), spans))  # type: ignore[arg-type]
+    return asked
+
+
+def _near_misses(shared: Path) -> list[Asked]:
+    rows = _lines(shared / "answers" / "near-misses.jsonl")
+    return [Asked(str(row["id"]), str(row["question"])) for row in rows]
+
+
+def _samples(opened: OpenIndex) -> list[Asked]:
+    """Questions about the sample documents; their quotes are looked up in the indexed texts."""
+    asked = []
+    for row in _lines(SAMPLE_QUESTIONS):
+        one = Asked(str(row["id"]), str(row["question"]), every=row["match"] == "all")
+        for wanted in row["expect"]:  # type: ignore[attr-defined]
+            found = opened.catalogue.find_document(wanted["path"], everyone())
+            document = opened.document(found, everyone()) if found else None
+            at = _find(document.text, wanted["quote"]) if document else None
+            if at is None:
+                raise SystemExit(f"{row['id']}: {wanted['quote']!r} is not in {wanted['path']}")
+            one.spans.append((wanted["path"], *at))
+        asked.append(one)
+    return asked
+
+
+def _find(text: str, quote: str) -> tuple[int, int] | None:
+    """Where `quote` stands, line breaks and blanks of the text taken as one blank."""
+    import re  # noqa: PLC0415
+
+    found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
+    return found.span() if found else None
+
+
+def _ask(opened: OpenIndex, asked: Iterable[Asked]) -> None:
+    for one in asked:
+        question = parse(one.text)
+        candidates: Sequence[Candidate] = candidates_of(opened, question, everyone(), Filters())
+        one.texts = {candidate.document.path: candidate.document.text for candidate in candidates}
+        started = time.perf_counter()
+        one.answer = answering.answer(question, candidates)
+        one.ms = (time.perf_counter() - started) * 1000
+
+
+def _open(name: str, paths: Sequence[Path]) -> OpenIndex:
+    data = INDEXES / name
+    index(list(paths), data)
+    return build_service(Settings(data=data)).opened()
+
+
+def _answers_row(asked: Sequence[Asked]) -> Row:
+    answerable = [one for one in asked if one.spans]
+    touching = [hit for one in answerable for hit in one.touching()]
+    verbatim = [same for one in asked for same in one.verbatim()]
+    without = [one for one in asked if not one.spans]
+    row = {
+        "questions": len(answerable),
+        "@1": mean(one.right(1) for one in answerable),
+        "@3": mean(one.right(3) for one in answerable),
+        "precision": mean(touching) if touching else 0.0,
+        "citations": len(touching) / max(1, sum(not one.refused for one in answerable)),
+        "false refusals": mean(one.refused for one in answerable),
+        "verbatim": mean(verbatim) if verbatim else 1.0,
+    }
+    if without:
+        row["unanswerable"] = len(without)
+        row["refused"] = mean(one.refused for one in without)
+    return row
+
+
+def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """Chance that a random positive stands above a random negative, ties half."""
+    above = sum((p > n) + 0.5 * (p == n) for p in positive for n in negative)
+    return above / (len(positive) * len(negative))
+
+
+def coverage(positive: Sequence[float], negative: Sequence[float], precision: float = PRECISION) -> float:
+    """Largest share of positives above a threshold where `precision` of all above it are positives."""
+    best = 0.0
+    for threshold in set(positive):
+        right = sum(p >= threshold for p in positive)
+        if right >= precision * (right + sum(n >= threshold for n in negative)):
+            best = max(best, right / len(positive))
+    return best
+
+
+def _refusal_row(answerable: Sequence[Asked], without: Sequence[Asked]) -> Row:
+    positive = [one.confidence for one in answerable]
+    negative = [one.confidence for one in without]
+    return {
+        "unanswerable": len(without),
+        "AUROC": auroc(positive, negative),
+        "coverage at 95 %": coverage(positive, negative),
+        "refused": mean(one.refused for one in without),
+        "false refusals": mean(one.refused for one in answerable),
+    }
+
+
+def _speed_row(asked: Sequence[Asked]) -> Row:
+    times = sorted(one.ms for one in asked)
+    return {"ms p50": times[len(times) // 2], "ms p95": times[int(len(times) * 0.95)]}
+
+
+def measure(shared: Path, *, quick: bool = False, show: Callable[[str, Asked], None] | None = None) -> dict[str, Row]:
+    """Every answer set, by name of the row."""
+    every = QUICK_EVERY if quick else 1
+    xquad, alqac = _collection(shared, "xquad_vi")[::every], _collection(shared, "alqac_span")[::every]
+    near, seeds = _near_misses(shared)[::every], _seeds(shared)
+    collections = [shared / "eval" / name / "corpus.jsonl.zst" for name in ("xquad_vi", "alqac_span")]
+    opened = _open("answers", [*collections, shared / "real" / "party", shared / "real" / "seeds"])
+    samples_index = _open("samples", [SAMPLES])
+    samples = _samples(samples_index)
+    for where, asked in ((opened, [*xquad, *alqac, *near, *seeds]), (samples_index, samples)):
+        _ask(where, asked)
+    sets = {"seeds": seeds, "samples": samples, "xquad_vi": xquad, "alqac_span": alqac}
+    rows = {f"{name}, answers": _answers_row(asked) for name, asked in sets.items()}
+    rows["near-misses"] = _refusal_row([*xquad, *alqac], near)
+    rows["answer step"] = _speed_row([*xquad, *alqac, *near, *seeds, *samples])
+    if show:
+        for name, asked in {**sets, "near-misses": near}.items():
+            for one in asked:
+                show(name, one)
+    return rows
+
+
+def _print_miss(name: str, one: Asked) -> None:
+    if one.spans and not one.right(3):
+        cited = [c.quote[:100] for c in one.answer.citations] if one.answer else []
+        print("MISS", name, one.id, "refused " + one.answer.reason if one.refused and one.answer else "", one.text, cited)
+    if not one.spans and not one.refused:
+        print("FALSE ANSWER", name, one.id, one.text, [c.quote[:100] for c in one.answer.citations][:1] if one.answer else [])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--show", action="store_true", help="print every miss and every false answer")
+    options = parser.parse_args()
+    rows = measure(SHARED, quick=options.quick, show=_print_miss if options.show else None)
+    for name, row in rows.items():
+        print(f"{name:22}", "  ".join(f"{key} {value:.3f}" for key, value in row.items()))
+
+
+if __name__ == "__main__":
+    main()
