@@ -8,6 +8,7 @@ Every offset in this package is a Unicode code point index into `Document.text`,
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -114,6 +115,121 @@ class Section:
     heading: Span
     parent: int
     path: str
+
+
+class TargetKind(StrEnum):
+    """What a statement with a figure is; only TARGET and DEADLINE bind anyone."""
+
+    TARGET = "target"  # chỉ tiêu, mục tiêu
+    RESULT = "result"  # kết quả đã đạt, tiến độ
+    COUNT = "count"  # số lượng chỉ tiêu, nhiệm vụ: "có 05 chỉ tiêu về kinh tế"
+    VISION = "vision"  # tầm nhìn
+    DEADLINE = "deadline"  # thời hạn hoàn thành, không có con số
+
+
+class Operator(StrEnum):
+    """How the value binds."""
+
+    AT_LEAST = ">="  # ít nhất, tối thiểu, từ … trở lên
+    MORE = ">"  # trên, hơn, vượt
+    AT_MOST = "<="  # không quá, tối đa
+    LESS = "<"  # dưới
+    EQUAL = "="  # đạt, là, bằng
+    ABOUT = "~"  # khoảng, xấp xỉ
+    RANGE = "range"  # 7,3 – 7,8; từ … đến
+    RANK = "rank"  # đứng đầu, thuộc nhóm 10 tỉnh dẫn đầu
+    ALL = "all"  # 100% …, tất cả
+    NONE = "none"  # không còn, không để
+    MAINTAIN = "maintain"  # duy trì, giữ vững
+
+
+class Trend(StrEnum):
+    """Which way the indicator goes (xu hướng)."""
+
+    INCREASE = "increase"  # tăng, nâng
+    DECREASE = "decrease"  # giảm, hạ
+    MAINTAIN = "maintain"  # duy trì, giữ vững
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A statement of a value for an indicator (chỉ tiêu), with where it stands.
+
+    `values` are as written, in `unit` (one; two of a range; none of a bare rank). `of` is the broader
+    indicator that `indicator` narrows ("Tỷ lệ nước sạch" of "khu vực nông thôn"). `span` is the clause or
+    table row to quote, `value_span` the figure with its unit, `scope` the heading the year came from.
+    `year` is the year to be reached, `period` the first and last year the value holds for.
+    """
+
+    span: Span
+    kind: TargetKind
+    indicator: str
+    operator: Operator
+    values: tuple[Decimal, ...]
+    unit: str | None
+    value_span: Span
+    of: str = ""
+    approximate: bool = False
+    trend: Trend | None = None
+    yearly: bool = False  # hằng năm, mỗi năm, /năm
+    year: int | None = None
+    period: tuple[int, int] | None = None
+    base: str | None = None  # what a share is of: GRDP, tổng lượng thu gom
+    baseline: str | None = None  # so với năm 2020; hiện trạng năm 2020: 66,2
+    due: str | None = None  # the words of a deadline: "trước ngày 15/5/2025"
+    field: str | None = None  # lĩnh vực
+    leader: str | None = None  # cơ quan chủ trì
+    scope: Span | None = None
+    path: str = ""  # place in the outline
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task (nhiệm vụ): what, who leads (chủ trì), who joins (phối hợp), until when, and where it stands.
+
+    `deadline` is the words ("trước ngày 30/6/2023"), `due` their last day when they name one.
+    """
+
+    span: Span
+    task: str
+    leader: str | None = None
+    partners: tuple[str, ...] = ()
+    deadline: str | None = None
+    due: datetime.date | None = None
+    path: str = ""
+    heading: str = ""
+
+
+class RelationKind(StrEnum):
+    """What a document says it does with, or how it names, another one."""
+
+    BASIS = "basis"  # căn cứ
+    IMPLEMENTS = "implements"  # thực hiện, triển khai
+    CONCRETISES = "concretises"  # cụ thể hóa
+    AMENDS = "amends"  # sửa đổi, điều chỉnh
+    SUPPLEMENTS = "supplements"  # bổ sung
+    REPLACES = "replaces"  # thay thế
+    ABOLISHES = "abolishes"  # bãi bỏ, hủy bỏ
+    KEEPS = "keeps"  # tiếp tục được thực hiện, có hiệu lực
+    REPORTS = "reports"  # kết quả thực hiện, sơ kết, tổng kết, đôn đốc
+    CITES = "cites"  # dẫn chiếu
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An edge from the document that holds it to the one `reference` names; `quote` says so in words."""
+
+    kind: RelationKind
+    reference: Reference
+    quote: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """When a document says it takes effect (hiệu lực); `span` is where it says so."""
+
+    date: datetime.date
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
