@@ -22,7 +22,7 @@ Vector = NDArray[np.float32]
 
 
 class EngineUnavailable(VankienError):
-    """The engine cannot answer now. Codes: `no_index`, `index_mismatch`, `engine_down`."""
+    """The engine cannot answer now. Codes: `no_index`, `index_mismatch`, `engine_down`, `engine_refused`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,17 @@ class Engine(Protocol):
 
     def search_vector(self, vector: Vector, access: AccessFilter, filters: Filters, limit: int) -> list[Hit]:
         """Best `limit` passages by cosine to `vector` (shape (dimension,)), best first."""
+        ...
+
+    def search(
+        self,
+        terms: Sequence[WeightedTerm],
+        vector: Vector,
+        access: AccessFilter,
+        filters: Filters,
+        limit: int,
+    ) -> tuple[list[Hit], list[Hit]]:
+        """Both lists of one question, by terms and by vector; one request where the engine is remote."""
         ...
 
     def statistics(self) -> EngineStatistics: ...

@@ -23,6 +23,7 @@ EXACT_LIMIT = 20_000
 EXPANSION_SEARCH = 128
 OVERFETCH = 4
 DEEPEST_FETCH = 8_192
+LARGEST_YEAR = 2**64  # of the column; a filter may hold any number
 
 
 class EmbeddedEngine:
@@ -84,6 +85,19 @@ class EmbeddedEngine:
                 return self._exact_among(vector, restriction, limit)
             fetch *= OVERFETCH
 
+    def search(
+        self,
+        terms: Sequence[WeightedTerm],
+        vector: Vector,
+        access: AccessFilter,
+        filters: Filters,
+        limit: int,
+    ) -> tuple[list[Hit], list[Hit]]:
+        return (
+            self.search_terms(terms, access, filters, limit),
+            self.search_vector(vector, access, filters, limit),
+        )
+
     def statistics(self) -> EngineStatistics:
         size = sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
         return EngineStatistics(passages=self._searcher.num_docs, bytes=size)
@@ -104,11 +118,12 @@ class EmbeddedEngine:
         for name, values in (
             ("type", filters.types),
             ("issuer", filters.issuers),
-            ("year", filters.years),
             ("document", filters.documents),
         ):
             if values:
                 must.append(self._any(name, values))
+        if filters.years:
+            must.append(self._any("year", [year for year in filters.years if 0 <= year < LARGEST_YEAR]))
         if not must:
             return None
         together = tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in must])

@@ -6,8 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.embedded.reader import EmbeddedEngine
-from indexer.embedded.writer import EmbeddedWriter
 from indexer.engine import (
     AccessFilter,
     Engine,
@@ -17,6 +15,7 @@ from indexer.engine import (
     Vector,
     WeightedTerm,
 )
+from tests.indexer.engines import Elastic, Embedded, EngineUnderTest
 
 DIMENSION = 16
 PUBLIC = AccessFilter(frozenset({"public"}))
@@ -51,12 +50,22 @@ def vectors() -> Vector:
     return unit
 
 
-@pytest.fixture(params=["embedded"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    writer = EmbeddedWriter(tmp_path, DIMENSION)
+@pytest.fixture(params=["embedded", "elastic"])
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EngineUnderTest]:
+    if request.param == "embedded":
+        yield Embedded(tmp_path)
+        return
+    elastic = Elastic(request.getfixturevalue("elastic_link"))
+    yield elastic
+    elastic.remove()
+
+
+@pytest.fixture
+def engine(made: EngineUnderTest) -> Iterator[Engine]:
+    writer = made.writer(DIMENSION)
     writer.add(ENTRIES, vectors())
     writer.commit()
-    reader = EmbeddedEngine(tmp_path, DIMENSION)
+    reader = made.reader(DIMENSION)
     yield reader
     reader.close()
 
@@ -162,15 +171,15 @@ def test_hostile_terms_are_only_terms(engine: Engine) -> None:
         assert found(engine, WeightedTerm("text", term, 1.0)) == []
 
 
-def test_removed_passages_are_gone_and_updates_replace(tmp_path: Path) -> None:
-    writer = EmbeddedWriter(tmp_path, DIMENSION)
+def test_removed_passages_are_gone_and_updates_replace(made: EngineUnderTest) -> None:
+    writer = made.writer(DIMENSION)
     writer.add(ENTRIES, vectors())
     writer.commit()
-    again = EmbeddedWriter(tmp_path, DIMENSION)
+    again = made.writer(DIMENSION)
     again.remove([1, 2])
     again.add([entry(6, "rừng mới", document="d1")], vectors()[:1])
     again.commit()
-    engine = EmbeddedEngine(tmp_path, DIMENSION)
+    engine = made.reader(DIMENSION)
     assert found(engine, WeightedTerm("text", "rừng", 1.0), access=STAFF) == [4, 6]
     near = engine.search_vector(vectors()[0], STAFF, Filters(), 10)
     assert sorted(hit.passage for hit in near) == [3, 4, 5, 6]
@@ -179,12 +188,80 @@ def test_removed_passages_are_gone_and_updates_replace(tmp_path: Path) -> None:
     engine.close()
 
 
-def test_a_missing_or_damaged_index_says_so(tmp_path: Path) -> None:
+def test_a_missing_or_damaged_index_says_so(made: EngineUnderTest) -> None:
+    def ask() -> None:
+        found(made.reader(DIMENSION), WeightedTerm("text", "rừng", 1.0))
+
     with pytest.raises(EngineUnavailable):
-        EmbeddedEngine(tmp_path / "nothing", DIMENSION)
-    writer = EmbeddedWriter(tmp_path, DIMENSION)
+        ask()
+    writer = made.writer(DIMENSION)
     writer.add(ENTRIES, vectors())
     writer.commit()
-    (tmp_path / "vectors.usearch").write_bytes(b"damaged")
+    made.damage()
     with pytest.raises(EngineUnavailable):
-        EmbeddedEngine(tmp_path, DIMENSION)
+        ask()
+
+
+def test_terms_of_any_script_and_length_stay_whole(made: EngineUnderTest) -> None:
+    odd = (
+        "中国",
+        "ไทย",
+        "đ" * 300,
+        "a" * 5_000,
+        "0xab",
+        "ﬁ",
+        "한국",
+        "a\u0301b",
+        "1" * 256,
+        "é" * 255,
+        "__",
+        "½",
+    )
+    writer = made.writer(DIMENSION)
+    writer.add([entry(1, " ".join(odd)), entry(2, "中 国 a b 1")], vectors()[:2])
+    writer.commit()
+    engine = made.reader(DIMENSION)
+    for term in odd:
+        assert found(engine, WeightedTerm("text", term, 1.0)) == [1], term
+    assert found(engine, WeightedTerm("text", "国", 1.0)) == [2]
+    engine.close()
+
+
+def test_passages_without_a_direction_are_found_by_their_terms(made: EngineUnderTest) -> None:
+    writer = made.writer(DIMENSION)
+    rows = vectors()[:2].copy()
+    rows[1] = 0
+    writer.add([entry(1, "rừng"), entry(2, "rừng đất")], rows)
+    writer.commit()
+    engine = made.reader(DIMENSION)
+    assert sorted(found(engine, WeightedTerm("text", "rừng", 1.0))) == [1, 2]
+    assert engine.search_vector(rows[0], PUBLIC, Filters(), 1)[0].passage == 1
+    engine.close()
+
+
+def test_both_lists_of_a_question_are_those_of_two_searches(engine: Engine) -> None:
+    terms = [WeightedTerm("text", "rừng", 1.0)]
+    vector = vectors()[0]
+    narrow = Filters(years=(2021, 2022))
+    by_terms, by_vector = engine.search(terms, vector, PUBLIC, narrow, 10)
+    assert by_terms == engine.search_terms(terms, PUBLIC, narrow, 10)
+    assert by_vector == engine.search_vector(vector, PUBLIC, narrow, 10)
+    assert len(by_terms) == 2
+    assert len(by_vector) == 4
+
+
+def test_hostile_filter_values_match_nothing(engine: Engine) -> None:
+    terms = [WeightedTerm("text", "rừng", 1.0)]
+    for filters in (
+        Filters(years=(10**30, -(10**30))),
+        Filters(years=(-1,)),
+        Filters(types=('"}}', "*", "a" * 70_000)),
+        Filters(documents=("\x00",)),
+    ):
+        assert engine.search_terms(terms, STAFF, filters, 10) == []
+        assert engine.search_vector(vectors()[0], STAFF, filters, 10) == []
+
+
+def test_a_question_of_ten_thousand_terms_is_answered(engine: Engine) -> None:
+    terms = [WeightedTerm("text", "rừng", 2.0), *(WeightedTerm("text", f"t{n}", 1.0) for n in range(10_000))]
+    assert [hit.passage for hit in engine.search_terms(terms, PUBLIC, Filters(), 10)] == [1, 2]
