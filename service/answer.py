@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import Document
+from corpus.model import Document, Span
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.evidence import Evidence, Weights, weigh
+from service.answering.known import asks_only_for_document, subjects
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read
-from service.answering.select import Judged, Piece, choose
+from service.answering.select import Judged, choose
 from service.question import Question
 
 
@@ -60,9 +61,9 @@ class Answer:
 
 WEIGHTS = Weights()
 CITATIONS = 3
-MARGIN = 0.12  # in score, below the best evidence
+MARGIN = 0.2  # in score, below the best evidence
 JUDGED = 6  # units whose fit decides their order
-REORDER = 1.0  # of the score, for what the question names and the document lacks
+REORDER = 0.4  # of the score, for what the question names and the document lacks
 
 
 def answer(question: Question, candidates: Sequence[Candidate], weights: Weights = WEIGHTS) -> Answer:
@@ -72,6 +73,8 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     """
     if not candidates:
         return _refusal("no_match", 0.0)
+    if asks_only_for_document(question):
+        return _subject_answer(question, candidates)
     query = asked(question)
     judged = _judged(query, weigh(query, _readings(candidates), weights))
     if not judged:
@@ -79,9 +82,21 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
     if confidence < THRESHOLD:
         return _refusal(reason(judged[0].fit), confidence)
-    citations = tuple(_citation(piece) for piece in choose(query, judged, CITATIONS, MARGIN))
+    chosen = choose(query, judged, CITATIONS, MARGIN)
+    return _quoting([_citation(piece.document, piece.span) for piece in chosen], confidence)
+
+
+def _subject_answer(question: Question, candidates: Sequence[Candidate]) -> Answer:
+    """What the documents of the asked number are about; several bodies may have given it out."""
+    found = subjects(question, [candidate.document for candidate in candidates])
+    if not found:
+        return _refusal("other_number", 0.0)
+    return _quoting([_citation(document, span) for document, span in found[:CITATIONS]], 1.0)
+
+
+def _quoting(citations: Sequence[Citation], confidence: float) -> Answer:
     items = tuple(AnswerItem(citation.quote, (row,)) for row, citation in enumerate(citations))
-    return Answer(True, items, citations, confidence)
+    return Answer(True, items, tuple(citations), confidence)
 
 
 def _refusal(why: str, confidence: float) -> Answer:
@@ -109,8 +124,8 @@ def _readings(candidates: Sequence[Candidate]) -> list[tuple[Reading, float]]:
     ]
 
 
-def _citation(piece: Piece) -> Citation:
-    document, start, end = piece.document, piece.span.start, piece.span.end
+def _citation(document: Document, span: Span) -> Citation:
+    start, end = span.start, span.end
     header = document.header
     return Citation(
         document=document.id,

@@ -67,6 +67,7 @@ class Question:
     periods: tuple[tuple[int, int], ...] = ()
     numbers: tuple[NumberMention, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
+    levels: tuple[str, ...] = ()  # beside names: "huyện" of "Huyện ủy Vân Sơn", "" without one
     folded: bool = False  # typed without diacritics
     alternatives: tuple[Alternative, ...] = field(default=(), repr=False)
 
@@ -89,6 +90,7 @@ def parse(text: str) -> Question:
     lowered = clean.lower()
     kind = _kind(fold(lowered) if folded else lowered, folded)
     references = tuple(find_references(clean))
+    names = tuple(_names(found, clean, references))
     return Question(
         text=clean,
         terms=terms,
@@ -99,7 +101,8 @@ def parse(text: str) -> Question:
         years=tuple(dict.fromkeys(int(match.group()) for match in _YEAR.finditer(clean))),
         periods=tuple((int(m[1]), int(m[2])) for m in _PERIOD.finditer(clean)),
         numbers=tuple(_numbers(found, clean, references)),
-        names=tuple(_names(found, clean, references)),
+        names=names,
+        levels=tuple(_level(terms, name) for name in names),
         folded=folded,
         alternatives=alternatives(terms, folded),
     )
@@ -279,8 +282,10 @@ def _law_name(found: list[Token], run: list[Token]) -> bool:
 
 
 def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> bool:
-    inside = any(ref.span.start <= token.start < ref.span.end for ref in references)
-    return text[token.start].isupper() and not inside
+    if not text[token.start].isupper():
+        return False
+    symbol = text[token.start + 1 : token.end].islower() is False and token.end - token.start > 1
+    return not (symbol and any(ref.span.start <= token.start < ref.span.end for ref in references))
 
 
 def _trimmed(run: list[Token], text: str) -> list[tuple[str, ...]]:
@@ -290,6 +295,17 @@ def _trimmed(run: list[Token], text: str) -> list[tuple[str, ...]]:
     if not run or (first and len(run) == 1 and run[0].start == 0 and not is_foreign(run[0].term)):
         return []
     return [tuple(token.term for token in run)]
+
+
+LEVELS = frozenset("tỉnh thành quận huyện phường xã trấn".split())
+
+
+def _level(terms: tuple[str, ...], name: tuple[str, ...]) -> str:
+    """The level of the unit (cấp) named within the two words before a name."""
+    for at in range(len(terms) - len(name) + 1):
+        if terms[at : at + len(name)] == name:
+            return next((term for term in reversed(terms[max(0, at - 2) : at]) if term in LEVELS), "")
+    return ""
 
 
 _SYLLABLE = re.compile(

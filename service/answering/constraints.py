@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, fields
 from math import exp
 
-from service.answering import attributes
+from service.answering import attributes, references
 from service.answering.background import UNSEEN
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.query import Asked
@@ -39,12 +39,12 @@ def fit(query: Asked, evidence: Evidence) -> Fit:
         context=evidence.signs["context"],
         rest=_rest(query, evidence),
         beside=evidence.signs["beside"],
-        names=min(map(scopes.name, question.names), default=1.0),
+        names=min(map(scopes.name, question.names, question.levels), default=1.0),
         numbers=min(map(scopes.number, _numbers(question, years=False)), default=1.0),
         years=min(map(scopes.number, _numbers(question, years=True)), default=1.0),
         bodies=attributes.bodies(question, scopes),
         worst=1.0 - min(max((weight for _, weight in scopes.lacking(scopes.passage)), default=0.0) / UNSEEN, 1.0),
-        references=min((float(scopes.place(f" {key} ") > 0) for key in question.number_keys), default=1.0),
+        references=references.held(question, scopes, evidence.reading.document),
         kind=_kind(question, evidence),
         attribute=attributes.named(question, scopes, evidence),
     )
@@ -69,7 +69,7 @@ NO_VALUE = 0.2
 _COUNTED = re.compile(r"\d+\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
 _ASKS_COUNT = re.compile(r"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
 _NUMBER = re.compile(r"\d+")
-_NAMES_ITEMS = re.compile(r"kể tên|liệt kê|nêu tên|tên (?:của )?(?:các|những|\d+)|gồm những|là những|những .{1,60} nào|các .{1,60}nào", re.I)
+_NAMES_ITEMS = re.compile(r"kể tên|liệt kê|nêu tên|tên (?:của )?(?:các|những|\d+)", re.I)
 _ITEMS_FOLLOW = re.compile(r":\s|gồm|bao gồm|như sau|\(1\)|(?<!\w)là(?!\w)", re.I)
 
 
@@ -82,9 +82,37 @@ def _kind(question: Question, evidence: Evidence) -> float:
         numbers, counted = len(_NUMBER.findall(quote)), len(_COUNTED.findall(quote))
         if counted and _asks_about(question.text) and numbers <= counted + len(question.years):
             return 0.0
-    if _NAMES_ITEMS.search(question.text) and _COUNTED.search(quote) and not _ITEMS_FOLLOW.search(quote):
+    if _NAMES_ITEMS.search(question.text) and not _lists(question, evidence, quote):
+        return 0.0
+    if _TARGET.search(question.text) and not _RESULT.search(question.text) and _is_result(quote):
         return 0.0
     return max(evidence.signs["hard"], 0.4) if question.kind is AnswerKind.NUMBER else 1.0
+
+
+_TARGET = re.compile(r"chỉ tiêu|mục tiêu|phấn đấu|đặt ra|phải đạt", re.I)
+_RESULT = re.compile(r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|đã ", re.I)
+_ACHIEVED = re.compile(
+    r"(?<!\w)đã (?:cấp|đạt|hoàn thành|thực hiện|giải quyết|thu|có|xử lý|kết nạp|giảm|tăng)|ước đạt|thực hiện được|"
+    r"so với cùng kỳ|(?:bằng|đạt) \d[\d.,]*\s?% (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)|kết quả đạt được",
+    re.I,
+)
+_AIMED = re.compile(r"phấn đấu|mục tiêu đến|chỉ tiêu đến|(?<!\w)đến (?:hết )?năm|yêu cầu|ít nhất|tối thiểu|trở lên", re.I)
+
+
+def _is_result(quote: str) -> bool:
+    """A result (kết quả), which is no target however much it looks like one."""
+    return _ACHIEVED.search(quote) is not None and _AIMED.search(quote) is None
+
+
+_ENUMERATED = re.compile(r"[;,]|\(\d\)|(?<!\w)và(?!\w)")
+
+
+def _lists(question: Question, evidence: Evidence, quote: str) -> bool:
+    """Whether the sentence, or the list it belongs to, names the items and not only how many."""
+    units, row = evidence.reading.units, evidence.row
+    if units[row].lead >= 0 or any(unit.lead == row for unit in units) or _ITEMS_FOLLOW.search(quote):
+        return True
+    return not _COUNTED.search(quote) and not (question.numbers and len(_ENUMERATED.findall(quote)) < 3)
 
 
 def _asks_about(text: str) -> bool:

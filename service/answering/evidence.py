@@ -26,7 +26,7 @@ class Weights:
     opening: float = 0.2  # opens a document whose title is asked about
     defines: float = 0.6  # says what the asked thing is
     passage: float = 0.45  # rank of the passage
-    heading: float = -0.05
+    heading: float = -0.45
     lead: float = -0.1
     item: float = 0.15
     long: float = -0.1
@@ -46,6 +46,7 @@ TITLE_SHARE = 0.7
 PASSAGE_SHARE = 0.35  # anywhere else in the passage
 
 TOGETHER_SHARE = 1.0  # of what a unit and the lines that introduce it hold as one
+INTRODUCING = frozenset((UnitKind.LEAD, UnitKind.ROW))
 HEAD = 80  # characters before which the first unit of a document starts
 HARD_KINDS = frozenset((AnswerKind.NUMBER, AnswerKind.DATE, AnswerKind.DURATION, AnswerKind.ORDINAL))
 
@@ -153,20 +154,26 @@ def _holds(query: Asked, reading: Reading, row: int) -> float:
     """Whether the unit, or the line that introduces it, holds the asked kind of thing."""
     own = holds_answer(query.question, reading.quote(row), reading.terms[row])
     lead = reading.units[row].lead
-    if lead < 0 or reading.units[lead].kind is not UnitKind.LEAD:
+    if lead < 0 or reading.units[lead].kind is not UnitKind.LEAD or reading.units[row].kind is UnitKind.ROW:
         return own
     return max(own, LEAD_SHARE * holds_answer(query.question, reading.quote(lead), reading.terms[lead]))
 
 
 def _together(query: Asked, reading: Reading, row: int) -> Terms | None:
     """The unit with the lines that introduce it, read as one; None when nothing introduces it."""
-    rows = [lead for lead in leads(reading, row) if reading.units[lead].kind is UnitKind.LEAD]
+    rows = [lead for lead in leads(reading, row) if _introduces(reading, lead)][:3]
     first = rows[-1] if rows else row
     if reading.terms[first].joined[:40].find(" phạm tội ") >= 0:
         rows += _offence(reading, first)
     if not rows:
         return None
     return Terms([term for part in [*reversed(rows), row] for term in reading.terms[part].row])
+
+
+def _introduces(reading: Reading, row: int) -> bool:
+    """A lead, a table header, or a heading further inside than the title of the document."""
+    unit = reading.units[row]
+    return unit.kind in INTRODUCING or (unit.kind is UnitKind.HEADING and unit.start > HEAD)
 
 
 def _offence(reading: Reading, row: int) -> list[int]:

@@ -15,7 +15,9 @@ IN_PASSAGE = 0.8
 IN_DOCUMENT = 0.6
 SCATTERED = 0.25  # all syllables of a name are there, not side by side
 RESPELLED = 0.6  # a foreign name in a spelling close to the asked one
+OTHER_LEVEL = 0.3  # a commune of the name of the asked district
 LONE_SYLLABLE = 0.5
+OTHER_YEAR = 0.45  # the sentence names a year, and not the asked one
 CLOSE = 0.8  # likeness of two spellings
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
@@ -30,6 +32,8 @@ class Scopes:
         self._document = evidence.reading.document
         vision = " tầm nhìn " in " " + " ".join(query.question.terms) + " "
         self._drop_vision = not vision
+        own = query.form(evidence.reading.terms[evidence.row]).row
+        self._other_year = any(len(term) == 4 and term.isdigit() and term[:2] in ("19", "20") for term in own)
         self.near = self._seen(_near(query, evidence))
         rest = [query.form(terms).joined for terms in evidence.reading.terms]
         self.passage = self._seen(" ".join([*rest, query.form(evidence.reading.title).joined]))
@@ -52,8 +56,13 @@ class Scopes:
             return IN_PASSAGE
         return IN_DOCUMENT if phrase in self.document() else 0.0
 
-    def name(self, terms: Sequence[str]) -> float:
-        """A name must stand in the document as it is written, with its diacritics."""
+    def name(self, terms: Sequence[str], level: str = "") -> float:
+        """A name must stand in the document as it is written, with its diacritics, at the asked level."""
+        if level:
+            forms = [f" {level} {word}{' '.join(terms)} " for word in ("", "ủy ", "phố ", "đoàn ")]
+            if found := max(map(self.place, forms)):
+                return found
+            return OTHER_LEVEL if self.place(" " + " ".join(terms) + " ") else 0.0
         if found := self.place(" " + " ".join(terms) + " "):
             return found
         for phrase, credit in self._others(terms):
@@ -83,7 +92,11 @@ class Scopes:
                 yield from self._query.others[self._query.terms.index(term)]
 
     def number(self, mention: NumberMention) -> float:
-        return max(self.place(form) for form in _number_forms(mention))
+        """How near the number stands; a year is far when the sentence names other years."""
+        found = max(self.place(form) for form in _number_forms(mention))
+        if mention.year and found < 1.0 and self._other_year:
+            return min(found, OTHER_YEAR)
+        return found
 
     def lacking(self, scope: str) -> Iterator[tuple[str, float]]:
         """Content words of the question that `scope` does not hold, in no way of saying, with their idf."""

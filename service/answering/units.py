@@ -58,7 +58,7 @@ _STOP = re.compile(r"[.?!…]+[\"”»’)\]]*(?=\s)")
 _ABBREVIATED = frozenset(
     "tp tx tt q p ths ts gs pgs bs ks ds mr mrs ms dr st no vs tr nxb đc jr sr prof ubnd".split()
 )
-_TABLE_ROW = re.compile(r"[|\t]")
+_TABLE_ROW = re.compile(r"\S[ ]?(?:\||\t)[ ]?\S")
 WRAPPED = range(55, 171)  # length of a line that a page layout may have cut
 LONGEST_HEADING = 160
 
@@ -80,9 +80,12 @@ def _paragraphs(text: str, start: int, end: int, furniture: Sequence[Span]) -> I
             continue
         first, last, blank_before = line
         marker = _MARKER.match(text, first, last)
+        row = _TABLE_ROW.search(text, first, last) is not None
         continues = (
             open_start >= 0
             and marker is None
+            and not row
+            and not _TABLE_ROW.search(text, open_start, open_end)
             and not (blank_before and not _mid_sentence(text, open_end, first))
             and _wrapped(text, open_start, open_end, first)
         )
@@ -92,7 +95,7 @@ def _paragraphs(text: str, start: int, end: int, furniture: Sequence[Span]) -> I
         if open_start >= 0:
             yield open_start, open_end, depth
         open_start, open_end = first, last
-        depth = int(marker.lastgroup[1:]) if marker and marker.lastgroup else NO_MARKER
+        depth = int(marker.lastgroup[1:]) if marker and marker.lastgroup and not row else NO_MARKER
     if open_start >= 0:
         yield open_start, open_end, depth
 
@@ -201,7 +204,7 @@ def _trim(text: str, start: int, end: int) -> int:
 def _introduced(text: str, units: list[Unit]) -> Iterator[Unit]:
     """Give every unit its lead: the nearest line above that introduces it."""
     opened: list[tuple[int, int]] = []  # (depth of the lead's children at least, row)
-    paragraph = -1
+    paragraph = table = -1
     for row, unit in enumerate(units):
         if unit.paragraph != paragraph or unit.depth == 10:
             opened = [
@@ -214,6 +217,11 @@ def _introduced(text: str, units: list[Unit]) -> Iterator[Unit]:
         paragraph = unit.paragraph
         lead = opened[-1][1] if opened else -1
         kind = unit.kind
+        if kind is UnitKind.ROW:
+            if row and units[row - 1].kind is UnitKind.ROW:
+                lead = table
+            else:
+                table = row
         if text[unit.end - 1] == ":":
             kind = UnitKind.LEAD
         elif _is_heading(text, unit, units, row):

@@ -1,0 +1,57 @@
+"""Questions that only name a document (tra cứu theo số, ký hiệu): the answer is what the document is about."""
+
+import re
+from collections.abc import Iterable
+
+from corpus.model import Document, Span
+from indexer.text.analysis import fold
+from service.answering.references import is_named
+from service.question import AnswerKind, Question
+
+_LOOKED_AT = 6_000  # characters in which a summary stands
+_WORDS = 40
+_ABOUT = frozenset(
+    "nghị quyết định quy chỉ thị kết luận hướng dẫn kế hoạch chương trình hành động báo cáo thông tri tờ công văn đề "
+    "án số ngày tháng năm của về việc gì nói nội dung tỉnh thành quận huyện phường xã đảng ủy ban thường vụ trực chấp "
+    "uỷ bộ chính trị bí thư nhân dân ubnd hđnd btv bch khóa văn bản tìm xem cho nq qđ ct kl kh ctr bc tb hd cv ttr".split()
+)
+_FOLDED_ABOUT = frozenset(map(fold, _ABOUT))
+_ASKING = frozenset((AnswerKind.FREE, AnswerKind.DEFINITION))
+
+
+def asks_only_for_document(question: Question) -> bool:
+    """Whether the question holds nothing but the name of a document."""
+    if not question.references or question.kind not in _ASKING:
+        return False
+    about = _FOLDED_ABOUT if question.folded else _ABOUT
+    symbols = {part for key in question.number_keys for part in key.split("_")}
+    names = {term for name in question.names for term in name}
+    return all(
+        term in about or term in names or term in symbols or term[0].isdigit()
+        for term, content in zip(question.terms, question.content, strict=True)
+        if content
+    )
+
+
+def subjects(question: Question, documents: Iterable[Document]) -> list[tuple[Document, Span]]:
+    """The summary (trích yếu) of each document that bears the asked number; each document once."""
+    found: dict[str, tuple[Document, Span]] = {}
+    for document in documents:
+        if document.id not in found and is_named(question, document):
+            span = _summary(document)
+            if span is not None:
+                found[document.id] = (document, span)
+    return list(found.values())
+
+
+def _summary(document: Document) -> Span | None:
+    wanted = (document.header.summary or document.title).split()[:_WORDS]
+    if not wanted:
+        return None
+    head = document.text[:_LOOKED_AT]
+    match = re.search(r"\s+".join(map(re.escape, wanted)), head)
+    if match is None:
+        return None
+    end = document.text.find("\n\n", match.end())
+    short = len(document.header.summary or document.title) <= match.end() - match.start() + 2
+    return Span(match.start(), match.end() if short or end < 0 else min(end, match.end() + 400))
