@@ -16,7 +16,8 @@ class Recipe:
     bigram: float = 0.6
     number: float = 3.0  # a document number in the question outweighs the words around it
     vector_share: float = 0.35
-    depth: int = 300  # passages taken from each list
+    depth: int = 200  # passages taken from each list
+    kept: int = 250  # passages that go on after mixing
 
 
 RECIPE = Recipe()
