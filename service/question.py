@@ -87,7 +87,7 @@ def parse(text: str) -> Question:
     if not terms:
         raise BadQuestion("empty_question")
     folded = all(fold(term) == term for term in terms)
-    lowered = clean.lower()
+    lowered = _ends(clean.lower())
     kind = _kind(fold(lowered) if folded else lowered, folded)
     references = tuple(find_references(clean))
     names = tuple(_names(found, clean, references))
@@ -106,6 +106,13 @@ def parse(text: str) -> Question:
         folded=folded,
         alternatives=alternatives(terms, folded),
     )
+
+
+_SPOKEN = 400  # characters at either end of a pasted text in which the question itself stands
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * _SPOKEN else text[:_SPOKEN] + " " + text[-_SPOKEN:]
 
 
 def _cleaned(text: str) -> str:
@@ -133,7 +140,8 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.ORDINAL, r"(?:thứ|khóa|khoá|nhóm|hạng) (?:mấy|bao nhiêu)|quý (?:mấy|nào)|nhiệm kỳ nào"),
     (
         AnswerKind.DATE,
-        r"khi nào|bao giờ|(?:ngày|tháng|năm|mốc|thế kỷ|thời điểm|thời gian|lúc|giai đoạn|thập niên|thập kỷ|hôm) "
+        r"khi nào|bao giờ|(?:ngày|tháng|năm|mốc|thế kỷ|thời điểm|thời gian|lúc|giai đoạn|thập niên|"
+        r"thập kỷ|hôm) "
         r"(?:tháng năm |năm |thời gian )?(?:nào|mấy|bao nhiêu)|(?:ngày|tháng) mấy",
     ),
     (AnswerKind.DURATION, r"bao lâu|thời hạn .{0,60}là (?:gì|bao)|trong vòng bao"),
@@ -141,25 +149,30 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.REASON, r"tại sao|vì sao|lý do|lí do|nguyên nhân|do đâu"),
     (
         AnswerKind.LIST,
-        r"kể tên|liệt kê|(?:gồm|bao gồm|có) (?:những|các)|những .{1,60}nào|các .{1,60}nào|gồm (?:có )?(?:gì|ai)",
+        r"kể tên|liệt kê|(?:gồm|bao gồm|có) (?:những|các)|những .{1,60}nào|các .{1,60}nào|"
+        r"gồm (?:có )?(?:gì|ai)",
     ),
     (AnswerKind.PERSON, r"(?<!\w)(?:ai|người nào|vị nào)(?!\w)|tên (?:của )?(?:người|ông|bà)|họ tên"),
     (
         AnswerKind.BODY,
-        r"(?:cơ quan|tổ chức|đơn vị|cấp|ban|bộ|sở|phòng|hội|đoàn|đảng bộ|đảng ủy|cấp ủy|công ty|đội|ủy ban|tòa án|bên) nào",
+        r"(?:cơ quan|tổ chức|đơn vị|cấp|ban|bộ|sở|phòng|hội|đoàn|đảng bộ|đảng ủy|cấp ủy|công ty|đội|"
+        r"ủy ban|tòa án|bên) nào",
     ),
     (
         AnswerKind.DOCUMENT,
-        r"(?:văn bản|nghị quyết|quyết định|chỉ thị|kế hoạch|luật|nghị định|quy định|chương trình) (?:số )?nào",
+        r"(?:văn bản|nghị quyết|quyết định|chỉ thị|kế hoạch|luật|nghị định|quy định|"
+        r"chương trình) (?:số )?nào",
     ),
     (
         AnswerKind.PLACE,
-        r"ở đâu|nơi nào|(?:nước|quốc gia|thành phố|tỉnh|địa phương|phường|xã|quận|huyện|châu lục|khu vực|vùng) nào|đến đâu|từ đâu",
+        r"ở đâu|nơi nào|(?:nước|quốc gia|thành phố|tỉnh|địa phương|phường|xã|quận|huyện|châu lục|"
+        r"khu vực|vùng) nào|đến đâu|từ đâu",
     ),
     (AnswerKind.MANNER, r"như thế nào|thế nào|ra sao|làm sao|bằng cách nào|làm gì|cách nào"),
     (
         AnswerKind.YES_NO,
-        r"(?:có|được|phải|đúng|chưa) .*không[ ?.!]*$|(?:đúng|phải) không|hay không|không\?$|(?:hay )?chưa[ ?.!]*$",
+        r"(?:có|được|phải|đúng|chưa) .*không[ ?.!]*$|(?:đúng|phải) không|hay không|không\?$|"
+        r"(?:hay )?chưa[ ?.!]*$",
     ),
     (AnswerKind.DEFINITION, r"là gì|là ai|nghĩa là|được hiểu|khái niệm|định nghĩa"),
 )
@@ -177,14 +190,13 @@ def _kind(lowered: str, folded: bool) -> AnswerKind:
 
 # Question words and particles: they are in every text and say nothing about the topic.
 _EMPTY = frozenset(
-    "là gì nào ai bao nhiêu mấy khi đâu sao thế vậy như có không được đã đang sẽ bị do của và các những một cái "
-    "với cho ở tại trong ngoài từ đến vào ra thì mà này đó kia ấy rằng để bởi theo về cũng còn nếu hay hoặc bằng "
-    "lúc nơi gồm chưa hãy xin hỏi tôi em anh chị biết việc sự điều cần phải nên rồi đây kể tên liệt vì lại trên dưới "
+    "là gì nào ai bao nhiêu mấy khi đâu sao thế vậy như có không được đã đang sẽ bị do của và "
+    "các những một cái "
+    "với cho ở tại trong ngoài từ đến vào ra thì mà này đó kia ấy rằng để bởi theo về cũng còn "
+    "nếu hay hoặc bằng "
+    "lúc nơi gồm chưa hãy xin hỏi tôi em anh chị biết việc sự điều cần phải nên rồi đây kể tên "
+    "liệt vì lại trên dưới "
     "giữa sau trước người số lần năm ngày tháng gọi làm".split()
-)
-# Among them, the words that are still worth something when they stand in a sentence.
-_LIGHT = frozenset(
-    "trong trên dưới trước sau giữa người số lần năm ngày tháng gọi làm được bị phải tên".split()
 )
 _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
 
@@ -192,13 +204,6 @@ _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
 def _contentful(terms: tuple[str, ...], folded: bool) -> list[bool]:
     empty = _EMPTY_FOLDED if folded else _EMPTY
     return [term not in empty for term in terms]
-
-
-_UNIT_AFTER = ("bao nhiêu", "mấy")
-_UNITS = frozenset(
-    "phần_trăm đồng tỷ triệu nghìn năm tháng ngày giờ phút giây tuổi người lần km m ha tấn kg mét độ điểm quý tuần "
-    "usd đô hộ xã phường quận huyện".split()
-)
 
 
 def _unit(terms: tuple[str, ...], folded: bool) -> str:
@@ -250,9 +255,11 @@ def from_roman(raw: str) -> int:
 
 # Common nouns that are written with a capital at the head of a name or of a sentence.
 _HEADS = frozenset(
-    "ai cơ có những các nhóm theo khi trong tại sau để ông bà đồng chí người việc số chỉ mục nhiệm vụ mức tỷ lệ "
+    "ai cơ có những các nhóm theo khi trong tại sau để ông bà đồng chí người việc số chỉ mục "
+    "nhiệm vụ mức tỷ lệ "
     "đại hội hội nghị quyết chương trình hành động kế hoạch định thị kết luận hướng dẫn báo cáo thông tờ "
-    "công văn điều lệ luật bộ ban thành tỉnh quận huyện phường xã thị trấn đảng viên ủy chi bí thư chủ tịch phó trưởng "
+    "công văn điều lệ luật bộ ban thành tỉnh quận huyện phường xã thị trấn đảng viên ủy chi bí "
+    "thư chủ tịch phó trưởng "
     "thường vụ trực chấp hành nhà nước đâu loại tên từ vì nếu đến bao ở nơi".split()
 )
 
@@ -276,7 +283,7 @@ def _names(found: list[Token], text: str, references: tuple[Reference, ...]) -> 
 
 
 def _law_name(found: list[Token], run: list[Token]) -> bool:
-    """"Luật Đất đai", "Bộ luật Dân sự": the source, which the law itself seldom names."""
+    """ "Luật Đất đai", "Bộ luật Dân sự": the source, which the law itself seldom names."""
     at = found.index(run[0])
     return any(token.term in _LAW for token in [*found[max(0, at - 1) : at], *run[:2]])
 

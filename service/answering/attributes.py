@@ -1,18 +1,18 @@
-"""The attribute a question asks about (ai ký, kinh phí, thay thế …) must be named beside the quoted sentence."""
+"""The asked attribute (ai ký, kinh phí, thay thế …) must be named beside the quoted sentence."""
 
 from functools import cache
 from pathlib import Path
 
 from indexer.text.analysis import fold, unigrams
-from service.answering.evidence import Evidence
-from service.answering.scopes import IN_DOCUMENT, Scopes
+from service.answering.scopes import Scopes
 from service.question import Question
 
 _TABLE = Path(__file__).resolve().parent / "attributes.tsv"
 _BODIES = tuple(
     " " + " ".join(unigrams(name)) + " "
     for name in (
-        "tỉnh ủy|thành ủy|quận ủy|huyện ủy|thị ủy|đảng ủy|chi ủy|bộ chính trị|ban bí thư|ban chấp hành trung ương|"
+        "tỉnh ủy|thành ủy|quận ủy|huyện ủy|thị ủy|đảng ủy|chi ủy|bộ chính trị|ban bí thư|"
+        "ban chấp hành trung ương|"
         "hội đồng nhân dân|ủy ban nhân dân|mặt trận tổ quốc|quốc hội|chính phủ|thủ tướng|ủy ban kiểm tra"
     ).split("|")
 )
@@ -30,7 +30,7 @@ def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((_joined(asked), tuple(map(_joined, found.split("|")))) for asked, found, *_ in rows)
 
 
-def named(question: Question, scopes: Scopes, evidence: Evidence) -> float:
+def named(question: Question, scopes: Scopes) -> float:
     """0 where the question asks for an attribute that nothing beside the sentence names."""
     asked = " " + " ".join(question.terms) + " "
     near = scopes.near
@@ -47,11 +47,8 @@ def bodies(question: Question, scopes: Scopes) -> float:
     """How near every body (cơ quan, tổ chức) of the question stands; 1 when it names none."""
     asked = " " + " ".join(question.terms) + " "
     lowest = 1.0
-    for name in _BODIES:
-        name = fold(name) if question.folded else name
+    for body in _BODIES:
+        name = fold(body) if question.folded else body
         if name in asked:
             lowest = min(lowest, scopes.place(name))
     return lowest
-
-
-__all__ = ["IN_DOCUMENT", "bodies", "named"]

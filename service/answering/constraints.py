@@ -43,15 +43,20 @@ def fit(query: Asked, evidence: Evidence) -> Fit:
         numbers=min(map(scopes.number, _numbers(question, years=False)), default=1.0),
         years=min(map(scopes.number, _numbers(question, years=True)), default=1.0),
         bodies=attributes.bodies(question, scopes),
-        worst=1.0 - min(max((weight for _, weight in scopes.lacking(scopes.passage)), default=0.0) / UNSEEN, 1.0),
+        worst=_worst(scopes),
         references=references.held(question, scopes, evidence.reading.document),
         kind=_kind(question, evidence),
-        attribute=attributes.named(question, scopes, evidence),
+        attribute=attributes.named(question, scopes),
     )
 
 
 def _numbers(question: Question, years: bool) -> list[NumberMention]:
     return [number for number in question.numbers if number.year is years and not number.source]
+
+
+def _worst(scopes: Scopes) -> float:
+    rarest = max((weight for _, weight in scopes.lacking(scopes.passage)), default=0.0)
+    return 1.0 - min(rarest / UNSEEN, 1.0)
 
 
 def _rest(query: Asked, evidence: Evidence) -> float:
@@ -67,7 +72,11 @@ def _rest(query: Asked, evidence: Evidence) -> float:
 
 NO_VALUE = 0.2
 _COUNTED = re.compile(r"\d+\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
-_ASKS_COUNT = re.compile(r"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
+_ASKS_COUNT = re.compile(
+    r"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+(?:nhóm\s+)?"
+    r"(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)",
+    re.I,
+)
 _NUMBER = re.compile(r"\d+")
 _NAMES_ITEMS = re.compile(r"kể tên|liệt kê|nêu tên|tên (?:của )?(?:các|những|\d+)", re.I)
 _ITEMS_FOLLOW = re.compile(r":\s|gồm|bao gồm|như sau|\(1\)|(?<!\w)là(?!\w)", re.I)
@@ -92,11 +101,13 @@ def _kind(question: Question, evidence: Evidence) -> float:
 _TARGET = re.compile(r"chỉ tiêu|mục tiêu|phấn đấu|đặt ra|phải đạt", re.I)
 _RESULT = re.compile(r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|đã ", re.I)
 _ACHIEVED = re.compile(
-    r"(?<!\w)đã (?:cấp|đạt|hoàn thành|thực hiện|giải quyết|thu|có|xử lý|kết nạp|giảm|tăng)|ước đạt|thực hiện được|"
-    r"so với cùng kỳ|(?:bằng|đạt) \d[\d.,]*\s?% (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)|kết quả đạt được",
+    r"(?<!\w)đã (?:cấp|đạt|hoàn thành|thực hiện|giải quyết|thu|có|xử lý|kết nạp|giảm|tăng)|"
+    r"ước đạt|thực hiện được|so với cùng kỳ|(?:bằng|đạt) \d[\d.,]*\s?% (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)|kết quả đạt được",
     re.I,
 )
-_AIMED = re.compile(r"phấn đấu|mục tiêu đến|chỉ tiêu đến|(?<!\w)đến (?:hết )?năm|yêu cầu|ít nhất|tối thiểu|trở lên", re.I)
+_AIMED = re.compile(
+    r"phấn đấu|mục tiêu đến|chỉ tiêu đến|(?<!\w)đến (?:hết )?năm|yêu cầu|ít nhất|tối thiểu|trở lên", re.I
+)
 
 
 def _is_result(quote: str) -> bool:
@@ -142,11 +153,13 @@ class Calibration:
             for name in ("rest", "beside", "names", "numbers", "years", "bodies", "worst", "kind")
         )
         value = 1.0 / (1.0 + exp(-total))
-        return min(value, self.ceiling) if min(found.references, found.kind, found.attribute) == 0.0 else value
+        return (
+            min(value, self.ceiling) if min(found.references, found.kind, found.attribute) == 0.0 else value
+        )
 
 
 CALIBRATION = Calibration()
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 
 
 def reason(found: Fit) -> str:

@@ -17,7 +17,7 @@ class Weights:
     """Shares of the signs in the score of a unit; chosen on development questions."""
 
     unit: float = 0.65  # idf share of the question's terms in the unit
-    beside: float = 0.5  # share of its pairs that stand side by side in the unit
+    beside: float = 0.7  # share of its pairs that stand side by side in the unit
     near: float = 0.6  # the same a few terms apart, in any order
     run: float = 0.2  # longest run of pairs
     context: float = 0.9  # idf share with what stands above and beside the unit, discounted
@@ -25,14 +25,17 @@ class Weights:
     soft: float = 0.1  # holds another kind of thing that is asked for
     opening: float = 0.2  # opens a document whose title is asked about
     defines: float = 0.6  # says what the asked thing is
-    passage: float = 0.45  # rank of the passage
-    heading: float = -0.45
+    passage: float = 0.35  # rank of the passage
+    heading: float = -0.6
     lead: float = -0.1
     item: float = 0.15
     long: float = -0.1
 
     def score(self, signs: Signs) -> float:
-        return sum(getattr(self, name) * value for name, value in signs.items())
+        total = 0.0
+        for name, value in signs.items():
+            total += float(getattr(self, name)) * value
+        return total
 
 
 # How much of a term's weight counts when it stands not in the unit but …
@@ -133,7 +136,11 @@ def _children(reading: Reading, held: list[list[float]]) -> dict[int, list[float
     best: dict[int, list[float]] = {}
     for row, unit in enumerate(reading.units):
         lead = unit.lead
-        if lead >= 0 and reading.units[lead].kind is UnitKind.LEAD and sum(held[row]) > sum(best.get(lead, ())):
+        if (
+            lead >= 0
+            and reading.units[lead].kind is UnitKind.LEAD
+            and sum(held[row]) > sum(best.get(lead, ()))
+        ):
             best[lead] = held[row]
     return best
 
@@ -199,10 +206,11 @@ def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: fl
     unit, terms = reading.units[row], reading.terms[row]
     share, order = query.share(held), query.order(terms)
     together = _together(query, reading, row)
+    beside, near, run = order
     if together is not None:
         share = max(share, TOGETHER_SHARE * query.share(query.held(together)))
-        order = tuple(map(max, order, (TOGETHER_SHARE * value for value in query.order(together))))
-    beside, near, run = order
+        wider = [TOGETHER_SHARE * value for value in query.order(together)]
+        beside, near, run = max(beside, wider[0]), max(near, wider[1]), max(run, wider[2])
     holds = _holds(query, reading, row)
     hard = query.question.kind in HARD_KINDS
     return {

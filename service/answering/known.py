@@ -1,4 +1,4 @@
-"""Questions that only name a document (tra cứu theo số, ký hiệu): the answer is what the document is about."""
+"""Questions that only name a document (tra cứu theo số): the answer is what the document is about."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +11,10 @@ from service.question import AnswerKind, Question
 _LOOKED_AT = 6_000  # characters in which a summary stands
 _WORDS = 40
 _ABOUT = frozenset(
-    "nghị quyết định quy chỉ thị kết luận hướng dẫn kế hoạch chương trình hành động báo cáo thông tri tờ công văn đề "
-    "án số ngày tháng năm của về việc gì nói nội dung tỉnh thành quận huyện phường xã đảng ủy ban thường vụ trực chấp "
-    "uỷ bộ chính trị bí thư nhân dân ubnd hđnd btv bch khóa văn bản tìm xem cho nq qđ ct kl kh ctr bc tb hd cv ttr".split()
+    "nghị quyết định quy chỉ thị kết luận hướng dẫn kế hoạch chương trình hành động báo cáo thông tri tờ "
+    "công văn đề án số ngày tháng năm của về việc gì nói nội dung tỉnh thành quận huyện phường xã đảng ủy "
+    "ban thường vụ trực chấp uỷ bộ chính trị bí thư nhân dân ubnd hđnd btv bch khóa văn bản tìm xem cho "
+    "nq qđ ct kl kh ctr bc tb hd cv ttr".split()
 )
 _FOLDED_ABOUT = frozenset(map(fold, _ABOUT))
 _ASKING = frozenset((AnswerKind.FREE, AnswerKind.DEFINITION))

@@ -130,14 +130,19 @@ def _others(question: Question, terms: list[str]) -> tuple[tuple[tuple[str, floa
 
 
 _BEFORE_COPULA = re.compile(
-    r" (?:.* (?:năm \d+|quy định|dân sự|hình sự|lao động|luật|theo|thì) )?(.{1,80}?) (?:là (?:gì|ai|người như thế nào|như thế nào)"
+    r" (?:.* (?:năm \d+|quy định|dân sự|hình sự|lao động|luật|theo|thì) )?(.{1,80}?) "
+    r"(?:là (?:gì|ai|người như thế nào|như thế nào)"
     r"|(?:được )?hiểu (?:là gì|như thế nào|thế nào)|nghĩa là gì|có nghĩa là gì) $"
 )
 _AFTER_WORD = re.compile(r" (?:định nghĩa|khái niệm|thế nào là)(?: của| về)? (.{1,80}?) $")
 
+LONGEST_DEFINED = 60  # terms; longer questions ask for no definition
+
 
 def _subject(question: Question) -> str:
     """The asked thing with its copula (" an ninh mạng là "), for "… là gì", "định nghĩa của …"."""
+    if len(question.terms) > LONGEST_DEFINED:
+        return ""
     joined = " " + " ".join(question.terms) + " "
     found = _AFTER_WORD.search(joined) or _BEFORE_COPULA.search(joined)
     return f" {found[1]} là " if found else ""

@@ -1,4 +1,4 @@
-"""Where the things that a question names stand: beside the quoted sentence, in its passage, in its document."""
+"""Where what a question names stands: beside the quoted sentence, in its passage, in its document."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -32,8 +32,7 @@ class Scopes:
         self._document = evidence.reading.document
         vision = " tầm nhìn " in " " + " ".join(query.question.terms) + " "
         self._drop_vision = not vision
-        own = query.form(evidence.reading.terms[evidence.row]).row
-        self._other_year = any(len(term) == 4 and term.isdigit() and term[:2] in ("19", "20") for term in own)
+        self._own_years = _years_of(query.form(evidence.reading.terms[evidence.row]).row)
         self.near = self._seen(_near(query, evidence))
         rest = [query.form(terms).joined for terms in evidence.reading.terms]
         self.passage = self._seen(" ".join([*rest, query.form(evidence.reading.title).joined]))
@@ -59,10 +58,7 @@ class Scopes:
     def name(self, terms: Sequence[str], level: str = "") -> float:
         """A name must stand in the document as it is written, with its diacritics, at the asked level."""
         if level:
-            forms = [f" {level} {word}{' '.join(terms)} " for word in ("", "ủy ", "phố ", "đoàn ")]
-            if found := max(map(self.place, forms)):
-                return found
-            return OTHER_LEVEL if self.place(" " + " ".join(terms) + " ") else 0.0
+            return self._name_at_level(terms, level)
         if found := self.place(" " + " ".join(terms) + " "):
             return found
         for phrase, credit in self._others(terms):
@@ -71,9 +67,13 @@ class Scopes:
         if len(terms) == 1 and not is_foreign(terms[0]):
             return LONE_SYLLABLE  # "Trái đất", "Kỷ băng hà": seldom a name
         held = [self._syllable(term) for term in terms]
-        if min(held) == 1.0:
-            return SCATTERED
-        return min(held) or SCATTERED * sum(held) / (2 * len(held))
+        return SCATTERED if min(held) == 1.0 else min(held) or SCATTERED * sum(held) / (2 * len(held))
+
+    def _name_at_level(self, terms: Sequence[str], level: str) -> float:
+        name = " ".join(terms)
+        forms = [f" {level} {word}{name} " for word in ("", "ủy ", "phố ", "đoàn ")]
+        found = max(map(self.place, forms))
+        return found or (OTHER_LEVEL if self.place(f" {name} ") else 0.0)
 
     def _syllable(self, term: str) -> float:
         if f" {term} " in self.document():
@@ -83,7 +83,9 @@ class Scopes:
     def _respelled(self, term: str) -> bool:
         if len(term) < 5 or not term.isalpha():
             return False
-        near = {word for word in self.passage.split() if word[0] == term[0] and abs(len(word) - len(term)) < 3}
+        near = {
+            word for word in self.passage.split() if word[0] == term[0] and abs(len(word) - len(term)) < 3
+        }
         return any(SequenceMatcher(None, term, word).ratio() >= CLOSE for word in near)
 
     def _others(self, terms: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -94,7 +96,7 @@ class Scopes:
     def number(self, mention: NumberMention) -> float:
         """How near the number stands; a year is far when the sentence names other years."""
         found = max(self.place(form) for form in _number_forms(mention))
-        if mention.year and found < 1.0 and self._other_year:
+        if mention.year and self._own_years and mention.term not in self._own_years:
             return min(found, OTHER_YEAR)
         return found
 
@@ -105,6 +107,15 @@ class Scopes:
                 continue
             if not any(phrase in scope for phrase, _ in self._query.others[row]):
                 yield term, weight
+
+
+def _years_of(terms: Sequence[str]) -> frozenset[str]:
+    """Years that a sentence names by themselves, not as part of a day."""
+    return frozenset(
+        term
+        for before, term in zip(["", *terms], terms, strict=False)
+        if len(term) == 4 and term.isdigit() and term[:2] in ("19", "20") and not before.endswith("_" + term)
+    )
 
 
 def _near(query: Asked, evidence: Evidence) -> str:
@@ -152,7 +163,7 @@ def _number_forms(mention: NumberMention) -> Iterator[str]:
     """The ways to write a number, with the word to its left where that gives its meaning."""
     left = f" {mention.left} " if mention.left in ORDER_WORDS else " "
     yield f"{left}{mention.term} "
-    if not mention.term.isdigit():
+    if not mention.term.isdecimal():
         return
     value = int(mention.term[:6])
     if value < len(_WORDS):

@@ -49,7 +49,10 @@ def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
     if top == row:
         return [_piece(evidence, evidence.start, evidence.end), *_best_child(query, evidence)]
     if needed and _lead_answers(query, evidence, top):
-        return [_piece(evidence, start, reading.units[top].end), _piece(evidence, evidence.start, evidence.end)]
+        return [
+            _piece(evidence, start, reading.units[top].end),
+            _piece(evidence, evidence.start, evidence.end),
+        ]
     return [_piece(evidence, evidence.start, evidence.end)]
 
 

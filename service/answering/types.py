@@ -13,19 +13,23 @@ _NUMBER_WORDS = frozenset(
 _FOLDED_NUMBER_WORDS = frozenset(map(fold, _NUMBER_WORDS)) - {"nam", "ba", "tu", "khong"}
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    r"(?<!\d)(?:1\d|20)\d\d(?!\d)|ngày \d|tháng \d|thế kỷ|thập niên|thập kỷ|\d/\d|năm \d|quý [IV1-4]|kể từ|(?:thời điểm|khi) ",
+    r"(?<!\d)(?:1\d|20)\d\d(?!\d)|ngày \d|tháng \d|thế kỷ|thập niên|thập kỷ|\d/\d|năm \d|"
+    r"quý [IV1-4]|kể từ|(?:thời điểm|khi) "
 )
 _DURATION = re.compile(
-    r"(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)\s+(?:năm|tháng|ngày|giờ|tuần|phút|giây|thập kỷ|thế kỷ)",
+    r"(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)\s+(?:năm|tháng|ngày|giờ|tuần|phút|"
+    r"giây|thập kỷ|thế kỷ)",
     re.I,
 )
 _CAPITALISED = re.compile(r"(?<![.?!:;\"“(]\s)(?<!^)\b[A-ZĐÀ-Ỹ][\wÀ-ỹ]+")
 _DOCUMENT = re.compile(
-    r"nghị quyết|quyết định|chỉ thị|kế hoạch|luật|nghị định|quy định|chương trình|hướng dẫn|kết luận|thông tư|điều lệ",
+    r"nghị quyết|quyết định|chỉ thị|kế hoạch|luật|nghị định|quy định|chương trình|hướng dẫn|"
+    r"kết luận|thông tư|điều lệ",
     re.I,
 )
 _BODY = re.compile(
-    r"ban |bộ |sở |ủy|uỷ|hội|đoàn|viện|trường|tòa|toà|cơ quan|đơn vị|tổ chức|công ty|chính phủ|đảng|phòng|cục|chi cục|lực lượng|nhà nước|quốc hội",
+    r"ban |bộ |sở |ủy|uỷ|hội|đoàn|viện|trường|tòa|toà|cơ quan|đơn vị|tổ chức|công ty|"
+    r"chính phủ|đảng|phòng|cục|chi cục|lực lượng|nhà nước|quốc hội",
     re.I,
 )
 _PERSON = re.compile(

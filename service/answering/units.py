@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from corpus.model import Span
 
@@ -144,7 +145,7 @@ def _in_paragraph(text: str, start: int, end: int, depth: int) -> list[Unit]:
     lead, *_ = cuts
     units = _sentences(text, start, lead, depth) if lead > start else []
     bounds = [*cuts, end]
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         units.append(Unit(first, _trim(text, first, last), UnitKind.ITEM, depth=10))
     return [unit for unit in units if unit.end > unit.start]
 

@@ -10,11 +10,13 @@ when the threshold lets 5 % of all answers be answers to unanswerable questions.
 
 import argparse
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 from indexer.build import index
 from indexer.engine import Filters
@@ -85,11 +87,12 @@ class Asked:
 
     def verbatim(self) -> list[bool]:
         return [
-            self.texts[c.path][c.start : c.end] == c.quote for c in (self.answer.citations if self.answer else ())
+            self.texts[c.path][c.start : c.end] == c.quote
+            for c in (self.answer.citations if self.answer else ())
         ]
 
 
-def _lines(path: Path) -> Iterator[dict[str, object]]:
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -102,7 +105,7 @@ def _collection(shared: Path, name: str) -> list[Asked]:
     for row in _lines(folder / "answers.jsonl"):
         spans = [
             (f"{name}/corpus.jsonl.zst#{row['doc']}", a["answer_start"], a["answer_start"] + len(a["text"]))
-            for a in row["answers"]  # type: ignore[attr-defined]
+            for a in row["answers"]
             if a["text"]
         ]
         if spans and str(row["_id"]) in texts:
@@ -113,9 +116,9 @@ def _collection(shared: Path, name: str) -> list[Asked]:
 def _seeds(shared: Path) -> list[Asked]:
     asked = []
     for row in _lines(shared / "answers" / "questions.jsonl"):
-        accepted = [row, *(row.get("alt") or [])] if row["answerable"] else []  # type: ignore[misc]
-        spans = [(f["file"], f["start"], f["end"]) for f in accepted]  # type: ignore[index]
-        asked.append(Asked(str(row["id"]), str(row["question"]), spans))  # type: ignore[arg-type]
+        accepted = [row, *(row.get("alt") or [])] if row["answerable"] else []
+        spans = [(f["file"], f["start"], f["end"]) for f in accepted]
+        asked.append(Asked(str(row["id"]), str(row["question"]), spans))
     return asked
 
 
@@ -129,7 +132,7 @@ def _samples(opened: OpenIndex) -> list[Asked]:
     asked = []
     for row in _lines(SAMPLE_QUESTIONS):
         one = Asked(str(row["id"]), str(row["question"]), every=row["match"] == "all")
-        for wanted in row["expect"]:  # type: ignore[attr-defined]
+        for wanted in row["expect"]:
             found = opened.catalogue.find_document(wanted["path"], everyone())
             document = opened.document(found, everyone()) if found else None
             at = _find(document.text, wanted["quote"]) if document else None
@@ -142,8 +145,6 @@ def _samples(opened: OpenIndex) -> list[Asked]:
 
 def _find(text: str, quote: str) -> tuple[int, int] | None:
     """Where `quote` stands, line breaks and blanks of the text taken as one blank."""
-    import re  # noqa: PLC0415
-
     found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
     return found.span() if found else None
 
@@ -217,7 +218,9 @@ def _speed_row(asked: Sequence[Asked]) -> Row:
     return {"ms p50": times[len(times) // 2], "ms p95": times[int(len(times) * 0.95)]}
 
 
-def measure(shared: Path, *, quick: bool = False, show: Callable[[str, Asked], None] | None = None) -> dict[str, Row]:
+def measure(
+    shared: Path, *, quick: bool = False, show: Callable[[str, Asked], None] | None = None
+) -> dict[str, Row]:
     """Every answer set, by name of the row."""
     every = QUICK_EVERY if quick else 1
     xquad, alqac = _collection(shared, "xquad_vi")[::every], _collection(shared, "alqac_span")[::every]
@@ -242,9 +245,22 @@ def measure(shared: Path, *, quick: bool = False, show: Callable[[str, Asked], N
 def _print_miss(name: str, one: Asked) -> None:
     if one.spans and not one.right(3):
         cited = [c.quote[:100] for c in one.answer.citations] if one.answer else []
-        print("MISS", name, one.id, "refused " + one.answer.reason if one.refused and one.answer else "", one.text, cited)
+        print(
+            "MISS",
+            name,
+            one.id,
+            "refused " + one.answer.reason if one.refused and one.answer else "",
+            one.text,
+            cited,
+        )
     if not one.spans and not one.refused:
-        print("FALSE ANSWER", name, one.id, one.text, [c.quote[:100] for c in one.answer.citations][:1] if one.answer else [])
+        print(
+            "FALSE ANSWER",
+            name,
+            one.id,
+            one.text,
+            [c.quote[:100] for c in one.answer.citations][:1] if one.answer else [],
+        )
 
 
 def main() -> None:

@@ -1,0 +1,79 @@
+"""Questions become what can be searched and answered; bad ones are refused with their reason."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import BadQuestion
+from service.question import LONGEST, AnswerKind, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Chương trình có bao nhiêu chỉ tiêu?", AnswerKind.NUMBER),
+        ("Nghị quyết ban hành ngày nào?", AnswerKind.DATE),
+        ("nghi quyet ban hanh ngay nao", AnswerKind.DATE),
+        ("Ai phân công trách nhiệm?", AnswerKind.PERSON),
+        ("Cơ quan nào chủ trì?", AnswerKind.BODY),
+        ("Căn cứ vào văn bản nào?", AnswerKind.DOCUMENT),
+        ("Đại hội lần thứ mấy?", AnswerKind.ORDINAL),
+        ("Hồ sơ gồm những gì?", AnswerKind.LIST),
+        ("Thông tri là gì?", AnswerKind.DEFINITION),
+        ("Tại sao phải sắp xếp?", AnswerKind.REASON),
+        ("Giải quyết trong bao lâu?", AnswerKind.DURATION),
+        ("Đơn không ghi tên có được giải quyết không?", AnswerKind.YES_NO),
+        ("chỉ tiêu môi trường đến 2030", AnswerKind.FREE),
+    ],
+)
+def test_kind_of_answer(text: str, kind: AnswerKind) -> None:
+    assert parse(text).kind is kind
+
+
+def test_what_is_named() -> None:
+    question = parse("Quận ủy Nam Từ Liêm đạt bao nhiêu % đến năm 2025 theo Nghị quyết 15-NQ/TW?")
+    assert question.number_keys == ("15_nq_tw",)
+    assert ("nam", "từ", "liêm") in question.names
+    assert question.unit == "phần_trăm"
+    assert question.years == (2025,)
+
+
+def test_roman_numerals_of_order_are_numbers() -> None:
+    assert [(number.left, number.term) for number in parse("khóa XIII và quý IV").numbers] == [
+        ("khóa", "13"),
+        ("quý", "4"),
+    ]
+
+
+def test_abbreviations_are_alternatives_and_never_inside_a_number() -> None:
+    assert any(" ".join(found.phrase) == "cải cách hành chính" for found in parse("CCHC là gì").alternatives)
+    assert parse("12-CTr/QU").alternatives == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty_question"),
+        (" \n\t", "empty_question"),
+        ("?!", "empty_question"),
+        ("a" * (LONGEST + 1), "long_question"),
+        ("\x00\x01\x02\x03\x04", "binary_question"),
+        ("\ufffd" * 40 + "abc", "binary_question"),
+    ],
+)
+def test_bad_questions(text: str, code: str) -> None:
+    with pytest.raises(BadQuestion) as caught:
+        parse(text)
+    assert caught.value.code == code
+
+
+def test_control_characters_are_dropped() -> None:
+    assert parse("chỉ\x00 tiêu\r\nnăm  2030").text == "chỉ tiêu năm 2030"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(BadQuestion):
+        assert parse(text).terms
