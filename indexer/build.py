@@ -1,7 +1,6 @@
 """The only writer: folders of files become the next generation of the index, published in one step."""
 
 import errno
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,20 +18,21 @@ from corpus.errors import BadDocument, VankienError
 from corpus.model import Document
 from corpus.shelf import Batch, Fingerprint, Skipped, Source, changes, scan
 from corpus.values.reference import number_key
-from indexer import generation
-from indexer.catalogue import CatalogueWriter, KnownSource, connect
+from indexer.catalogue import CatalogueWriter, KnownSource
 from indexer.document_codec import encode
-from indexer.embedded.writer import EmbeddedWriter
+from indexer.embedded.store import FolderStore
 from indexer.embedding import Embedder, load_embedder
-from indexer.engine import TEXT, TEXT_FOLDED, PassageEntry, Vector
+from indexer.engine import TEXT, TEXT_FOLDED, EngineWriter, PassageEntry, Vector
 from indexer.generation import FORMAT, Manifest
 from indexer.passages import cut
+from indexer.store import Store
 from indexer.text.analysis import ANALYSIS_VERSION, field_terms
 
 BATCH = 200  # records of a collection that travel to a worker together
 POOL_FROM_BYTES = 3_000_000  # below this, starting worker processes costs more than it saves
 TITLE_WEIGHT = 6  # chosen on the development questions, see docs/decisions/0002-terms.md
 HEADING_WEIGHT = 2
+CATCHING_UP = 3  # passes over the files, at most: they may change while they are read
 IN_FLIGHT = 3  # batches a worker may have waiting: bounds memory
 
 
@@ -92,63 +92,72 @@ def index(
     *,
     embedder: str = "static",
     workers: int = 2,
+    rebuild: bool = False,
+    store: Store | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Summary:
     """Bring the index under `data` up to date with the files under `paths` and publish it.
 
-    A source that vanished from under `paths` is removed; sources under other paths stay. Raises
-    VankienError('index_locked' | 'disk_full' | 'path_missing' | 'no_permission').
+    `store` says where the index lives when it is not the folder `data`; `rebuild` reads every file again.
+    What changes among the files during the build is in the published index too. A source that vanished
+    from under `paths` is removed; sources under other paths stay. Raises VankienError('index_locked' |
+    'disk_full' | 'path_missing' | 'no_permission'), EngineUnavailable.
     """
     started = time.monotonic()
     for path in paths:
         if not path.exists():
             raise VankienError("path_missing", path=str(path))
-    with _disk_errors(data), generation.building(data):
-        summary = _build(paths, data, embedder, workers, on_progress)
+    store = store or FolderStore(data)
+    with _disk_errors(data), store.building():
+        summary = _build(paths, store, embedder, workers, rebuild, on_progress)
     summary.seconds = time.monotonic() - started
     return summary
 
 
 def _build(
     paths: Sequence[Path],
-    data: Path,
+    store: Store,
     embedder_name: str,
     workers: int,
+    rebuild: bool,
     on_progress: Callable[[Progress], None],
 ) -> Summary:
     embedder = load_embedder(embedder_name)
     manifest = Manifest(FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, ())
-    name = generation.current_name(data)
-    before = generation.read_manifest(data / name) if name else None
-    extend = before is not None and before.fits(manifest)
+    name = store.current()
+    before = store.manifest(name) if name else None
+    extend = before is not None and before.fits(manifest) and not rebuild
     summary = Summary(rebuilt=before is not None and not extend)
     roots = dict.fromkeys([*(before.roots if before else ()), *(path.as_posix() for path in paths)])
     read_now = paths if extend or before is None else [Path(root) for root in roots]
 
-    folder = generation.begin(data, copy=extend)
+    draft = store.begin(copy=extend)
     try:
-        catalogue = CatalogueWriter(connect(str(folder / generation.CATALOGUE)))
+        catalogue = draft.catalogue
         work = _plan(read_now, catalogue, summary)
         if extend and not work.anything:
             catalogue.commit()
-            shutil.rmtree(folder)
+            draft.discard()
             assert before is not None
             summary.published = False
             summary.documents, summary.passages = before.documents, before.passages
             return summary
-        engine = EmbeddedWriter(folder, embedder.dimension)
-        for source in work.gone:
-            engine.remove(catalogue.remove_source(source))
-        _fill(work, catalogue, engine, embedder_name, workers, summary, on_progress)
+        engine = draft.engine(embedder.dimension)
+        for _ in range(CATCHING_UP):
+            for source in work.gone:
+                engine.remove(catalogue.remove_source(source))
+            _fill(work, catalogue, engine, embedder_name, workers, summary, on_progress)
+            work = _meanwhile(read_now, catalogue, summary, work)
+            if not work.anything:
+                break
         engine.commit()
         summary.documents, summary.passages = catalogue.counts()
         catalogue.commit()
-        generation.publish(
-            folder,
-            replace(manifest, roots=tuple(roots), documents=summary.documents, passages=summary.passages),
+        draft.publish(
+            replace(manifest, roots=tuple(roots), documents=summary.documents, passages=summary.passages)
         )
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        draft.discard()
         raise
     return summary
 
@@ -185,6 +194,20 @@ def _plan(paths: Sequence[Path], catalogue: CatalogueWriter, summary: Summary) -
     )
 
 
+def _meanwhile(paths: Sequence[Path], catalogue: CatalogueWriter, summary: Summary, done: _Work) -> _Work:
+    """What changed among the files while they were read; counts are added to `summary`."""
+    known = catalogue.sources()
+    below = {path: source.fingerprint for path, source in known.items() if _is_below(path, paths)}
+    unreadable = {source.path for source in done.sources} - known.keys()
+    changed = changes(below, scan(paths))
+    added = [source for source in changed.added if source.path not in unreadable]
+    again = {source.path for source in changed.changed}
+    summary.added += len(added)
+    summary.removed += len(changed.removed)
+    summary.failures[:] = [failure for failure in summary.failures if failure.path not in again]
+    return _Work([*added, *changed.changed], [*changed.removed, *again])
+
+
 def _is_below(path: str, roots: Sequence[Path]) -> bool:
     """True when a shown path is one of the roots or stands below one."""
     shown = (root.as_posix() for root in roots)
@@ -194,7 +217,7 @@ def _is_below(path: str, roots: Sequence[Path]) -> bool:
 def _fill(
     work: _Work,
     catalogue: CatalogueWriter,
-    engine: EmbeddedWriter,
+    engine: EngineWriter,
     embedder_name: str,
     workers: int,
     summary: Summary,
@@ -329,7 +352,7 @@ def weighted_field(title: str, heading: str, body: str) -> str:
     return " ".join([*[title] * TITLE_WEIGHT, *[heading] * HEADING_WEIGHT, body])
 
 
-def _write(piece: _Done, catalogue: CatalogueWriter, engine: EmbeddedWriter) -> None:
+def _write(piece: _Done, catalogue: CatalogueWriter, engine: EngineWriter) -> None:
     entries, rows = [], []
     for one in piece.prepared:
         row = one.row

@@ -88,8 +88,9 @@ def building(data: Path) -> Iterator[None]:
 def begin(data: Path, *, copy: bool) -> Path:
     """Make the next generation's folder, holding a copy of the published one when `copy`."""
     name = current_name(data)
-    _remove_all_but(data, name)
-    number = int(name[1:]) + 1 if name else 1
+    # A name is never used twice while a reader may still hold it, not even after a rollback.
+    number = max((int(found[1:]) for found in [*_names(data), name or "g0"]), default=0) + 1
+    _remove_all_but(data, {name, _before(data, name)})
     folder = data / f"g{number:06d}"
     if copy and name is not None:
         shutil.copytree(data / name, folder, copy_function=_link_or_copy)
@@ -102,15 +103,35 @@ def begin(data: Path, *, copy: bool) -> Path:
 def publish(folder: Path, manifest: Manifest) -> None:
     """Make a finished generation the current one, in one atomic step.
 
-    The generation before stays until the next build, for readers that still hold it.
+    The generation before stays, for readers that still hold it and for `rollback`.
     """
     _write_durably(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    make_durable(folder)
+    _name_current(folder.parent, folder.name)
+
+
+def rollback(data: Path) -> str:
+    """Publish the newest complete generation before the current one and give back its name.
+
+    Raises VankienError('no_previous') when there is none.
+    """
+    before = _before(data, current_name(data))
+    if before is None:
+        raise VankienError("no_previous")
+    _name_current(data, before)
+    return before
+
+
+def make_durable(folder: Path) -> None:
+    """Return when every file under `folder` is on disk."""
     for file in folder.rglob("*"):
         if file.is_file():
             _sync(file)
-    data = folder.parent
+
+
+def _name_current(data: Path, name: str) -> None:
     waiting = data / (CURRENT + ".next")
-    _write_durably(waiting, folder.name + "\n")
+    _write_durably(waiting, name + "\n")
     waiting.replace(data / CURRENT)
     _sync(data)
 
@@ -127,10 +148,24 @@ def _link_or_copy(source: str, target: str) -> str:
     return str(shutil.copy2(source, target))
 
 
-def _remove_all_but(data: Path, name: str | None) -> None:
-    for folder in data.glob("g[0-9]*"):
-        if folder.is_dir() and folder.name != name:
-            shutil.rmtree(folder, ignore_errors=True)
+def _names(data: Path) -> list[str]:
+    return [path.name for path in data.glob("g[0-9]*") if path.is_dir() and path.name[1:].isdecimal()]
+
+
+def _before(data: Path, name: str | None) -> str | None:
+    """The newest complete generation before `name`."""
+    older = [
+        found
+        for found in _names(data)
+        if (data / found / MANIFEST).is_file() and name is not None and found < name
+    ]
+    return max(older, default=None)
+
+
+def _remove_all_but(data: Path, kept: set[str | None]) -> None:
+    for name in _names(data):
+        if name not in kept:
+            shutil.rmtree(data / name, ignore_errors=True)
 
 
 def _write_durably(path: Path, text: str) -> None:

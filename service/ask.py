@@ -133,8 +133,10 @@ class Service:
             return self._open
 
     def ready(self, access: AccessFilter) -> Readiness:
+        """What can be searched now. Raises EngineUnavailable, also when a remote engine is away."""
         index = self.opened()
-        return Readiness(index.name, index.catalogue.count_documents(access), index.manifest.passages)
+        passages = index.engine.statistics().passages
+        return Readiness(index.name, index.catalogue.count_documents(access), passages)
 
     def document(self, document_id: str, access: AccessFilter) -> Document:
         """The document. Raises UnknownDocument, also for one that `access` excludes."""
@@ -214,11 +216,8 @@ def ranked(
 def _fused(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
     terms = weighted_terms(question.text)
     vector = index.embedder.embed_question(question.text)
-    return mix(
-        index.engine.search_terms(terms, access, filters, RECIPE.depth),
-        index.engine.search_vector(vector, access, filters, RECIPE.depth),
-        RECIPE.vector_share,
-    )
+    by_terms, by_vector = index.engine.search(terms, vector, access, filters, RECIPE.depth)
+    return mix(by_terms, by_vector, RECIPE.vector_share)
 
 
 def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""vankien index · search · ask · evaluate · show · text · serve."""
+"""vankien index · rollback · search · ask · evaluate · show · text · serve."""
 
 import json
 import os
@@ -76,16 +76,31 @@ def _print_json(value: Any) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_DATA
 @click.option("--quiet", is_flag=True, help="Không hiện thanh tiến độ.")
-def index(paths: Sequence[Path], data: Path | None, quiet: bool) -> None:
+@click.option(
+    "--rebuild", is_flag=True, help="Đọc lại mọi tệp vào một chỉ mục mới, rồi chuyển trong một bước."
+)
+def index(paths: Sequence[Path], data: Path | None, quiet: bool, rebuild: bool) -> None:
     """Lập hoặc cập nhật chỉ mục từ các tệp, thư mục PATHS.
 
     Tệp không đổi được giữ nguyên, tệp đã đổi được thay thế, tệp không còn được gỡ khỏi kho.
     """
     from service.indexing import run  # noqa: PLC0415
 
-    failed = run(paths, _settings(data), show_progress=not quiet)
+    failed = run(paths, _settings(data), show_progress=not quiet, rebuild=rebuild)
     if failed:
         sys.exit(EXIT_NOT_FOUND)
+
+
+@main.command(epilog="Ví dụ: vankien rollback")
+@_DATA
+def rollback(data: Path | None) -> None:
+    """Quay lại bản chỉ mục ngay trước bản đang dùng, trong một bước."""
+    from service.wiring import build_store  # noqa: PLC0415
+
+    store = build_store(_settings(data))
+    with store.building():
+        name = store.rollback()
+    click.echo(f"Đã quay lại bản chỉ mục {name}.")
 
 
 @main.command(epilog='Ví dụ: vankien search "chỉ tiêu môi trường đến 2030" -k 5')

@@ -11,10 +11,14 @@ from indexer.build import Progress as Done
 from indexer.build import Summary, index
 from service.config import Settings
 from service.messages import sentence
+from service.wiring import build_store
 
 
-def run(paths: Sequence[Path], settings: Settings, *, show_progress: bool) -> bool:
-    """Index `paths`; True when some file failed (all others are indexed)."""
+def run(paths: Sequence[Path], settings: Settings, *, show_progress: bool, rebuild: bool = False) -> bool:
+    """Index `paths`; True when some file failed (all others are indexed).
+
+    `rebuild` reads every file again.
+    """
     console = Console(stderr=True)
     with Progress(
         TextColumn("Lập chỉ mục"),
@@ -37,20 +41,27 @@ def run(paths: Sequence[Path], settings: Settings, *, show_progress: bool) -> bo
             settings.data,
             embedder=settings.embedder,
             workers=settings.workers,
+            rebuild=rebuild,
+            store=build_store(settings),
             on_progress=shown,
         )
-    _show(summary, settings)
+    _show(summary, settings, rebuild)
     return bool(summary.failures)
 
 
-def _show(summary: Summary, settings: Settings) -> None:
-    if summary.rebuilt:
+def _show(summary: Summary, settings: Settings, asked: bool) -> None:
+    if asked:
+        click.echo(
+            "Đã đọc lại toàn bộ tệp vào một chỉ mục mới và chuyển sang chỉ mục đó trong một bước; "
+            "chỉ mục trước được giữ để có thể quay lại bằng lệnh “vankien rollback”."
+        )
+    elif summary.rebuilt:
         click.echo("Chỉ mục cũ được tạo bởi phiên bản khác nên đã được lập lại từ đầu.")
     click.echo(
         f"Tệp: {summary.added} mới, {summary.changed} thay đổi, {summary.removed} gỡ bỏ, "
         f"{summary.unchanged} giữ nguyên. "
         f"Kho có {summary.documents} văn bản, {summary.passages} đoạn ({summary.seconds:.1f} giây, "
-        f"{settings.data})."
+        f"{settings.elastic_url or settings.data})."
     )
     if summary.failures:
         click.echo(f"{len(summary.failures)} tệp không đưa vào kho được:", err=True)

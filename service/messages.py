@@ -52,7 +52,22 @@ SERVICE = {
         "Chỉ mục được tạo bởi phiên bản khác của phần mềm. "
         "Xin báo quản trị viên chạy lại lệnh “vankien index”."
     ),
-    "engine_down": "Bộ máy tìm kiếm tạm thời không hoạt động. Xin thử lại sau ít phút.",
+    "engine_down": "Kho tìm kiếm đang gián đoạn. Xin thử lại sau ít phút.",
+    "engine_refused": (
+        "Bộ máy tìm kiếm từ chối ghi một đoạn văn bản ({detail}). Kho đang dùng không thay đổi; "
+        "xin báo quản trị viên."
+    ),
+    "elastic_settings": (
+        "Cấu hình kết nối Elasticsearch không hợp lệ ({detail}). Xin kiểm tra các biến VANKIEN_ELASTIC_*."
+    ),
+    "plain_password": (
+        "Mật khẩu hoặc khóa Elasticsearch sẽ đi qua mạng không mã hóa nên bị từ chối. "
+        "Xin dùng địa chỉ https, hoặc đặt VANKIEN_ELASTIC_PLAIN=true nếu đường truyền đã được bảo vệ."
+    ),
+    "no_elasticsearch": (
+        "Kết nối Elasticsearch cần gói elasticsearch. Xin cài đặt: pip install “vankien[cluster]”."
+    ),
+    "no_previous": "Không còn bản chỉ mục nào trước bản đang dùng để quay lại.",
     "no_model": (
         "Không mở được mô hình nhúng tại “{path}”. Xin báo quản trị viên kiểm tra cấu hình VANKIEN_EMBEDDER."
     ),

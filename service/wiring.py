@@ -1,32 +1,43 @@
 """The only place where engine, embedder and catalogue are chosen."""
 
-from pathlib import Path
+from functools import lru_cache
 
-from indexer import generation
-from indexer.catalogue import Catalogue, connect
-from indexer.embedded.reader import EmbeddedEngine
+from indexer.embedded.store import FolderStore
 from indexer.embedding import Embedder, load_embedder
 from indexer.engine import EngineUnavailable
 from indexer.generation import FORMAT, Manifest
+from indexer.store import Store
 from indexer.text.analysis import ANALYSIS_VERSION
 from service.ask import OpenIndex, Service
 from service.config import Settings
 
 
 def build_service(settings: Settings) -> Service:
-    """A service over the index under `settings.data`; opens it at the first question."""
+    """A service over the index that `settings` name; opens it at the first question."""
     embedder = load_embedder(settings.embedder)
-    return Service(
-        current=lambda: generation.current_name(settings.data),
-        open_index=lambda: _open(settings.data, embedder),
-    )
+    store = build_store(settings)
+    return Service(current=store.current, open_index=lambda: _open(store, embedder))
 
 
-def _open(data: Path, embedder: Embedder) -> OpenIndex:
-    folder = generation.published(data)
-    manifest = generation.read_manifest(folder)
+@lru_cache(maxsize=8)
+def build_store(settings: Settings) -> Store:
+    """Where the index lives: folders of this machine, or a cluster when `elastic_url` names one.
+
+    Raises VankienError('elastic_settings' | 'plain_password' | 'no_elasticsearch').
+    """
+    if not settings.elastic_url:
+        return FolderStore(settings.data)
+    from service.cluster import build_cluster_store  # noqa: PLC0415  its packages are optional
+
+    return build_cluster_store(settings)
+
+
+def _open(store: Store, embedder: Embedder) -> OpenIndex:
+    name = store.current()
+    if name is None:
+        raise EngineUnavailable("no_index")
     expected = Manifest(FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, ())
-    if not manifest.fits(expected):
-        raise EngineUnavailable("index_mismatch", data=str(data))
-    catalogue = Catalogue(connect(str(folder / generation.CATALOGUE), read_only=True))
-    return OpenIndex(folder.name, manifest, catalogue, EmbeddedEngine(folder, embedder.dimension), embedder)
+    if not store.manifest(name).fits(expected):
+        raise EngineUnavailable("index_mismatch")
+    opened = store.open(name, embedder.dimension)
+    return OpenIndex(opened.name, opened.manifest, opened.catalogue, opened.engine, embedder)

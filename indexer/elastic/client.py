@@ -84,19 +84,21 @@ class Link:
 
 
 def _retried(call: Callable[[float], Any], until: float, longest: float) -> Any:
-    """Try until the time is up; one attempt may take half of it, so that a hanging node leaves time."""
-    for attempt in range(ATTEMPTS):
-        left = until - time.monotonic()
+    """Try until the time is up; one attempt may take half of it, so that a hanging node leaves time.
+
+    The last attempt returns or raises.
+    """
+    pause = PAUSE
+    for left_over in range(ATTEMPTS - 1, -1, -1):
         try:
             with translated():
-                return call(min(left, longest))
+                return call(min(until - time.monotonic(), longest))
         except EngineUnavailable as error:
-            pause = PAUSE * 2**attempt
-            last = attempt == ATTEMPTS - 1 or until - time.monotonic() <= pause
-            if last or not worth_repeating(error):
+            if not left_over or not worth_repeating(error) or time.monotonic() + pause >= until:
                 raise
             time.sleep(pause)
-    raise AssertionError("unreachable")
+            pause *= 2
+    return None
 
 
 @contextlib.contextmanager

@@ -103,7 +103,7 @@ class EmbeddedEngine:
         return EngineStatistics(passages=self._searcher.num_docs, bytes=size)
 
     def close(self) -> None:
-        self._vectors.reset()
+        self._vectors.reset()  # type: ignore[no-untyped-call]
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[Hit]:
         found = self._searcher.search(query, limit=limit, count=False).hits
