@@ -99,7 +99,7 @@ def test_items_know_what_introduces_them() -> None:
 
 @given(
     st.text(alphabet="aĐ1.:;()|-+\n\f \t%/", max_size=400),
-    st.text(alphabet=st.characters(exclude_categories=("C",)), max_size=80),
+    st.text(alphabet=st.characters(exclude_categories=["C"]), max_size=80),
 )
 def test_any_text_gives_quotes_at_their_offsets(text: str, question: str) -> None:
     document = Document(id="x", path="x", title="", text=text)
