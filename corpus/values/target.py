@@ -1,0 +1,451 @@
+"""Targets (chỉ tiêu) in prose and bullets: indicator, operator, value, unit, year; results and visions apart.
+
+A text is cut into sentences and clauses; every figure of a clause is read with the words around it, and the
+headings above hand down the year and say whether the figure binds anyone.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.model import Operator, Reference, Section, SectionKind, Span, Target, TargetKind, Trend
+from corpus.values.assignment import find_deadline, find_leader
+from corpus.values.clause import Clause, clauses
+from corpus.values.date import DateValue, Precision, find_dates
+from corpus.values.field import field_of
+from corpus.values.quantity import Quantity, find_quantities
+from corpus.values.reference import find_references
+from corpus.values.standing import Standing, standings
+from corpus.values.target_phrase import Cue, beyond, cue_before, head_trend, without_lead
+from corpus.values.target_scope import Block, Scope, Stance, blocks, period_of
+from corpus.values.target_table import table_targets
+
+_KINDS = {
+    Stance.TARGET: TargetKind.TARGET,
+    Stance.RESULT: TargetKind.RESULT,
+    Stance.VISION: TargetKind.VISION,
+    Stance.TASK: TargetKind.TARGET,
+}
+_COUNTED = re.compile(
+    r"(?:nhóm )?(?:chỉ tiêu|nhiệm vụ|mục tiêu|giải pháp|đột phá|khâu đột phá|lĩnh vực|nội dung)(?!\w)", re.IGNORECASE
+)
+_DONE = re.compile(
+    r"(?:^|[ ,(])(?:đã(?! điều chỉnh| đề ra| giao)|ước đạt|ước thực hiện|mới đạt|thực hiện được|so với cùng kỳ)(?!\w)"
+    r"|(?:bằng|vượt|đạt|hoàn thành) [\d.,]+ ?% (?:dự toán|kế hoạch|mục tiêu|chỉ tiêu|khối lượng|tiến độ)"
+    r"|(?<!vượt )chỉ tiêu (?:đạt|vượt|không đạt|chậm|đã đạt)(?!\w)",
+    re.IGNORECASE,
+)
+_INTENT = re.compile(
+    r"(?<!\w)(?:phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|hằng năm|hàng năm|mỗi năm|đến (?:hết |cuối )?năm|vào (?:năm )?20"
+    r"|mỗi (?:xã|huyện|thôn|quý|tháng|chi bộ)|giai đoạn|trước năm|bình quân)(?!\w)",
+    re.IGNORECASE,
+)
+_DURATIONS = re.compile(r"(?:giờ|phút|ngày|tháng|năm|m|sao|đồng chí|kỳ|khâu|thành viên)(?![\w])", re.IGNORECASE)
+_COMPLETES = re.compile(r"(?<!\w)(?:hoàn thành|ban hành|xây dựng|phải|xong|khởi công|đưa vào)(?!\w)", re.IGNORECASE)
+_NARROWS = re.compile(
+    r"(?:ở|khu vực|riêng|đối với|vùng|nông thôn|đô thị|là nữ|trường hợp|án)(?!\w)|bằng cấp", re.IGNORECASE
+)
+_AGAINST = re.compile(r"so với (?P<what>[^,;.()]{2,70})|vượt (?P<over>(?:chỉ tiêu|kế hoạch|dự toán)[^%\d,;]{0,40}?)(?= từ | \d)")
+_RISES = re.compile(
+    r"[ ,]*(?:(?:vào )?năm (?:19|20)\d\d[ ,]*)?(?P<to>lên|xuống còn|xuống dưới|xuống|còn|sang|thành)(?!\w)"
+)
+_ENDS = re.compile(
+    r"[,;()]|[ ](?:trong đó|so với|hoàn thành|đến (?:hết |cuối )?năm|vào năm|vào(?= 20)|trước|kể từ|thời kỳ|giai đoạn|tăng"
+    r"|giảm)(?!\w)"
+)
+_YEARLY = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)|/năm", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"(?:[ ,(]|(?<!\w)(?:đến|vào|hết|cuối|trước|trong|năm|từ|của|ngày|đến hết)(?!\w))+$", re.IGNORECASE)
+_WHOLE = 100
+_SHARE_VERBS = ("đóng góp", "bố trí", "chiếm")
+_WHOLES = re.compile(
+    r"(?:tổng (?!số đảng viên mới)|GDP|GRDP|ngân sách|kế hoạch|dự toán|chỉ tiêu|mục tiêu|diện tích cần)", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """What was read of a sentence so far: what later clauses take over."""
+
+    start: int = -1
+    lead: str = ""  # before a colon: "Tỷ lệ hộ dân được sử dụng nước sạch:"
+    first: str = ""  # the first indicator
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure with its clause; `base` is the figure it rises or falls from, `limit` where the next begins."""
+
+    quantity: Quantity
+    base: Quantity | None
+    begin: int  # where its words may begin
+    limit: int
+
+
+def find_targets(
+    text: str,
+    sections: Sequence[Section] = (),
+    *,
+    start: int = 0,
+    kind: str | None = None,
+    references: Sequence[Reference] | None = None,
+) -> list[Target]:
+    """Targets, results, counts and visions of `text` from `start` on, in order of position.
+
+    `sections` is the outline, `kind` the document's type in words, `references` those of `text` when they
+    were found before. Without an outline every statement counts as one of a list of targets. Never raises.
+    """
+    reader = _Reader(text, find_references(text) if references is None else references)
+    found: list[Target] = []
+    for block in blocks(text, sections, start, kind):
+        section = sections[block.section] if block.section >= 0 else None
+        if section is not None and section.kind is SectionKind.TABLE:
+            found += table_targets(text, section, block.scope)
+        else:
+            found += reader.read(block)
+    found.sort(key=lambda target: (target.value_span, target.span))
+    return found
+
+
+class _Reader:
+    """One text with its dates and the places where a number is no quantity."""
+
+    def __init__(self, text: str, references: Sequence[Reference]) -> None:
+        self.raw = text
+        self.text = text.replace("\n", " ").replace("\u00a0", " ").replace("\t", " ")  # one for one
+        self._dates = find_dates(text)
+        self._starts = [value.span.start for value in self._dates]
+        self._masked = _merged([*(value.span for value in self._dates), *(found.span for found in references)])
+        self._mask_starts = [span.start for span in self._masked]
+
+    def read(self, block: Block) -> list[Target]:
+        """The statements of one block."""
+        found: list[Target] = []
+        sentence = _Sentence()
+        for clause in clauses(self.raw, block.start, block.end):
+            if clause.sentence != sentence.start:
+                sentence = _Sentence(clause.sentence)
+            found += self._clause(clause, block.scope, sentence)
+        if any(target.kind is not TargetKind.RESULT for target in found):
+            leader = find_leader(self.text[block.start : block.end])
+            if leader:
+                found = [replace(target, leader=leader) for target in found]
+        return found
+
+    def _clause(self, clause: Clause, scope: Scope, sentence: _Sentence) -> list[Target]:
+        found = []
+        masked = self._masked_in(clause)
+        for standing in standings(self.text, clause.start, clause.end):
+            masked = _merged([*masked, standing.span])
+            target = self._standing(standing, clause, scope)
+            found += [target] if target else []
+        figures = self._figures(clause, masked, sentence)
+        at = figures[0].begin if figures else clause.start
+        for figure in figures:
+            target, at = self._figure(replace(figure, begin=max(at, figure.begin)), clause, scope, sentence)
+            found += [target] if target else []
+        if not found:
+            found += self._deadline(clause, scope)
+        return found
+
+    def _figures(self, clause: Clause, masked: Sequence[Span], sentence: _Sentence) -> list[_Figure]:
+        """The figures of a clause; "từ X lên Y" is one figure with its base."""
+        quantities = find_quantities(self.text, clause.start, clause.end, masked)
+        begin = clause.start
+        colon = self.text.find(": ", begin, quantities[0].span.start) if quantities else -1
+        if colon >= 0 and not sentence.lead and self.text[colon + 1 : quantities[0].span.start].strip():
+            sentence.lead = _words(self.text, without_lead(self.text, begin, colon), colon)
+            begin = colon + 1
+        figures: list[_Figure] = []
+        base: Quantity | None = None
+        for at, quantity in enumerate(quantities):
+            limit = quantities[at + 1].span.start if at + 1 < len(quantities) else clause.end
+            starts = limit < clause.end and _RISES.match(self.text, quantity.span.end, limit)
+            if starts and cue_before(self.text, begin, quantity.span.start).from_:
+                base = quantity
+                continue
+            figures.append(_Figure(quantity, base, begin, limit))
+            base = None
+        return figures
+
+    def _figure(
+        self, figure: _Figure, clause: Clause, scope: Scope, sentence: _Sentence
+    ) -> tuple[Target | None, int]:
+        text, quantity = self.text, figure.quantity
+        end = quantity.span.end
+        cue = cue_before(text, figure.begin, quantity.span.start)
+        head = cue if figure.base is None else cue_before(text, figure.begin, figure.base.span.start)
+        more = beyond(text, end, figure.limit)
+        behind = more[1] if more else end
+        left, trend = self._left(figure.begin, head.start)
+        right_end = self._right_end(behind, figure)
+        right = _words(text, behind, right_end)
+        noun = _words(text, quantity.noun, end)
+        verb = next((word for word in cue.words if word in _SHARE_VERBS), "")
+        indicator, base = _indicator(left, noun, right, quantity, sentence, verb)
+        of = _broader(indicator, left, sentence)
+        year, period = self._when(figure, clause, scope)
+        target = Target(
+            span=Span(clause.start, clause.end),
+            kind=TargetKind.TARGET,
+            indicator=indicator,
+            operator=_operator(cue, quantity, more[0] if more else None, left, trend),
+            values=quantity.values,
+            unit=quantity.unit,
+            value_span=quantity.span,
+            of=of,
+            approximate=cue.approximate,
+            trend=head.trend or trend or cue.trend or (Trend.INCREASE if left.startswith("vượt ") else None),
+            yearly=cue.yearly
+            or bool(more and more[2])
+            or _YEARLY.search(text, figure.begin, max(right_end, end)) is not None,
+            year=year,
+            period=period,
+            base=base,
+            baseline=self._baseline(figure, right_end),
+            field=field_of(indicator) or field_of(of, scope.headings),
+            scope=scope.years,
+            path=scope.path,
+        )
+        sentence.first = sentence.first or indicator
+        sentence.last = indicator or sentence.last
+        kind = self._kind(target, quantity, cue, clause, scope)
+        return (replace(target, kind=kind) if kind else None), right_end
+
+    def _left(self, begin: int, end: int) -> tuple[str, Trend | None]:
+        """The indicator before a figure, without intentions, dates and its trend verb."""
+        start = self._past_date(begin, end)
+        start = without_lead(self.text, start, end)
+        start = self._past_date(start, end)
+        start = without_lead(self.text, start, end)
+        trend, start = head_trend(self.text, start, end)
+        start = without_lead(self.text, start, end)
+        for _ in range(3):
+            at = bisect_left(self._starts, end) - 1
+            if at < 0 or self._dates[at].span.start < start:
+                break
+            value = self._dates[at].span
+            if self.text[value.end : end].strip(" ,"):
+                break
+            tail = _LAST_WORDS.search(self.text, start, value.start)
+            inner = cue_before(self.text, start, tail.start() if tail else value.start)
+            trend, end = trend or inner.trend, inner.start
+        return _words(self.text, start, end), trend
+
+    def _past_date(self, start: int, end: int) -> int:
+        """Past a date that opens the words ("Đến hết năm 2025, …")."""
+        at = bisect_left(self._starts, start)
+        if at < len(self._dates) and self._dates[at].span.start <= start + 16:
+            value = self._dates[at].span
+            opening = self.text[start : value.start].strip(" ,:;-").lower()
+            if value.end <= end and (not opening or _LAST_WORDS.fullmatch(opening) or opening in ("trong đó",)):
+                return value.end
+        return start
+
+    def _right_end(self, start: int, figure: _Figure) -> int:
+        """Where the words behind a figure end: at a mark that closes them, or before the next figure's words."""
+        limit = figure.limit
+        closed = self.text[limit - 1 : limit] != " " or limit >= len(self.text)
+        cue = cue_before(self.text, start, limit)
+        last = max(self.text.rfind(",", start, cue.start + 1), self.text.rfind(" và ", start, cue.start))
+        stop = limit if closed or last < 0 else last
+        if not closed and last < 0:
+            stop = max(start, cue.start)
+        for match in _ENDS.finditer(self.text, start, stop):
+            if match.group() != "," or not _continues(self.text, match.end(), stop):
+                return match.start()
+        return stop
+
+    def _when(
+        self, figure: _Figure, clause: Clause, scope: Scope
+    ) -> tuple[int | None, tuple[int, int] | None]:
+        """The year or period a figure is for: in its own words, at the head of the sentence, or handed down."""
+        own = [value for value in self._dates_in(clause.sentence, clause.end) if not self._compared(value)]
+        start, end = figure.quantity.span.start, figure.quantity.span.end
+        base_end = figure.base.span.end if figure.base else figure.begin
+        left = [value for value in own if max(base_end, figure.begin) - 1 <= value.span.start < start]
+        if figure.base:
+            left = []
+        right = [value for value in own if end <= value.span.start < figure.limit]
+        earlier = [value for value in own if clause.start <= value.span.start < figure.begin]
+        lead = [value for value in own if value.span.start - clause.sentence < 28]
+        chosen = (left[-1:] or right[:1] or earlier[-1:] or lead[:1] or [None])[0]
+        if chosen is None or chosen.end is None:
+            return scope.year, scope.period
+        period = period_of(chosen) if chosen.precision is Precision.PERIOD else None
+        return (None, period) if period and period[0] != period[1] else (chosen.end.year, None)
+
+    def _compared(self, value: DateValue) -> bool:
+        """Whether a date is a base of comparison, an outlook or unknown."""
+        before = self.text[max(0, value.span.start - 12) : value.span.start + 4]
+        return value.vision or value.end is None or "so với" in before
+
+    def _dates_in(self, start: int, end: int) -> list[DateValue]:
+        return self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _masked_in(self, clause: Clause) -> list[Span]:
+        first = max(0, bisect_left(self._mask_starts, clause.start) - 1)
+        return self._masked[first : bisect_left(self._mask_starts, clause.end)]
+
+    def _baseline(self, figure: _Figure, right_end: int) -> str | None:
+        if figure.base:
+            start = figure.base.span.start
+            risen = _RISES.match(self.text, figure.base.span.end, figure.quantity.span.start)
+            return _words(self.text, start, risen.start("to") if risen else figure.base.span.end)
+        match = _AGAINST.search(self.text, figure.begin, min(figure.limit, right_end + 90))
+        return _words(match["what"] or match["over"], 0, 90) if match else None
+
+    def _kind(
+        self, target: Target, quantity: Quantity, cue: Cue, clause: Clause, scope: Scope
+    ) -> TargetKind | None:
+        """What the statement is; None when a figure states nothing (42 ha of land, 24 hours)."""
+        words = self.text[clause.start : clause.end]
+        intended = _YEARLY.search(words) is not None or "phấn đấu" in words.lower()
+        done = _DONE.search(words) is not None and not intended
+        if quantity.unit and not quantity.measure and not quantity.ratio and _COUNTED.match(quantity.unit):
+            return TargetKind.RESULT if done else TargetKind.COUNT
+        if scope.stance is Stance.RULE:
+            return None
+        if quantity.ratio or cue.done or done or scope.stance is Stance.RESULT:
+            return TargetKind.RESULT if cue.words or cue.stated or quantity.measure or quantity.ratio else None
+        if _DURATIONS.match(quantity.unit or ""):
+            return self._limited(target, words)
+        if scope.stance is Stance.TASK and not _binds(target, cue, words):
+            return None
+        return _KINDS[scope.stance]
+
+    def _limited(self, target: Target, words: str) -> TargetKind | None:
+        """A span of time binds only as a limit on something to be done ("tối đa … 05 năm phải …")."""
+        limited = target.operator is Operator.AT_MOST and _COMPLETES.search(words)
+        return TargetKind.DEADLINE if limited else None
+
+    def _standing(self, standing: Standing, clause: Clause, scope: Scope) -> Target | None:
+        if scope.stance in (Stance.RULE, Stance.RESULT):
+            return None
+        if scope.stance is Stance.TASK and not (standing.operator is Operator.RANK and standing.maintained):
+            return None
+        figure = _Figure(Quantity(standing.span, (), None, True), None, clause.start, clause.end)
+        year, period = self._when(figure, clause, scope)
+        indicator = _words(self.text, standing.indicator.start, standing.indicator.end)
+        return Target(
+            span=Span(clause.start, clause.end),
+            kind=_KINDS[scope.stance],
+            indicator=indicator,
+            operator=standing.operator,
+            values=standing.values,
+            unit=standing.unit,
+            value_span=standing.span,
+            trend=Trend.MAINTAIN if standing.maintained else None,
+            year=year,
+            period=period,
+            field=field_of(indicator, scope.headings),
+            scope=scope.years,
+            path=scope.path,
+        )
+
+    def _deadline(self, clause: Clause, scope: Scope) -> list[Target]:
+        """A clause of a list of targets that names no figure but a day: "hoàn thành … trước ngày 15/5/2025"."""
+        words = self.text[clause.start : clause.end]
+        if scope.stance is not Stance.TARGET or not _COMPLETES.search(words):
+            return []
+        deadline = find_deadline(words)
+        if deadline is None:
+            return []
+        span = Span(clause.start + deadline.span.start, clause.start + deadline.span.end)
+        end = clause.start + deadline.span.start
+        indicator = _words(self.text, without_lead(self.text, clause.start, end), end)
+        return [
+            Target(
+                span=Span(clause.start, clause.end),
+                kind=TargetKind.DEADLINE,
+                indicator=indicator,
+                operator=Operator.AT_MOST,
+                values=(),
+                unit=None,
+                value_span=span,
+                year=deadline.due.year if deadline.due else scope.year,
+                due=deadline.words,
+                field=field_of(indicator, scope.headings),
+                scope=scope.years,
+                path=scope.path,
+            )
+        ]
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split()).strip(" ,:;.-–*_|")
+
+
+_NEW_STATEMENT = re.compile(
+    r"[ ](?:trong đó|tăng|giảm|đến|hoàn thành|so với|riêng|mỗi|phấn đấu|vượt|bằng|đạt|gắn|bảo đảm|với|để|giai đoạn|năm)(?!\w)"
+)
+
+
+def _continues(text: str, start: int, end: int) -> bool:
+    """Whether what follows a comma still belongs to the noun phrase ("doanh nghiệp, hợp tác xã được …")."""
+    return _NEW_STATEMENT.match(text, start, end) is None
+
+
+def _indicator(
+    left: str, noun: str, right: str, quantity: Quantity, sentence: _Sentence, verb: str
+) -> tuple[str, str | None]:
+    """The indicator and what a share is of, from the words on both sides of the figure."""
+    if quantity.measure or not quantity.unit:
+        if left:
+            return left, right or None
+        if right and _WHOLES.match(right):
+            return sentence.last or sentence.lead or verb, right
+        if right:
+            return right, None
+        return sentence.last or sentence.lead, None
+    counted = " ".join(part for part in (noun, right) if part)
+    return " ".join(part for part in (left, counted) if part), None
+
+
+def _broader(indicator: str, left: str, sentence: _Sentence) -> str:
+    """The indicator that this one narrows: before the colon, or the sentence's first."""
+    if sentence.lead and sentence.lead != indicator and any(char.isalpha() for char in sentence.lead):
+        return sentence.lead
+    narrowed = bool(sentence.first) and sentence.first != indicator and _NARROWS.match(left or indicator)
+    return sentence.first if narrowed else ""
+
+
+def _operator(
+    cue: Cue, quantity: Quantity, beyond_: Operator | None, left: str, trend: Trend | None
+) -> Operator:
+    if len(quantity.values) == 2:
+        return Operator.EQUAL if quantity.ratio else Operator.RANGE
+    if cue.operator or beyond_:
+        return cue.operator or beyond_ or Operator.EQUAL
+    if cue.approximate:
+        return Operator.ABOUT
+    if Trend.MAINTAIN in (cue.trend, trend):
+        return Operator.MAINTAIN
+    if quantity.unit == "%" and quantity.values[0] == _WHOLE and not cue.stated and not left:
+        return Operator.ALL
+    return Operator.EQUAL
+
+
+def _binds(target: Target, cue: Cue, words: str) -> bool:
+    """Whether a figure among tasks binds: an operator, a rise to a value, or a whole, with some intention."""
+    bound = target.operator not in (Operator.EQUAL, Operator.MAINTAIN, Operator.ABOUT)
+    risen = target.baseline is not None or target.trend is not None
+    stated = "đạt" in cue.words or target.yearly
+    return (bound or risen or stated) and (
+        target.operator in (Operator.AT_LEAST, Operator.ALL)
+        or target.year is not None
+        or target.period is not None
+        or target.yearly
+        or _INTENT.search(words) is not None
+    )
