@@ -9,21 +9,13 @@ from typing import TypeAlias
 
 from corpus.assembly import document_from_file, document_from_record
 from corpus.errors import BadDocument
+from corpus.fingerprint import Fingerprint
 from corpus.model import Document
 from corpus.reading import collection, registry
 
 COLLECTION_ENDINGS = (".jsonl", ".jsonl.zst")
 _BATCH_BYTES = 4 * 1024 * 1024
 _READ_AT_ONCE = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """How a source looked when it was read; `sha256` is the hex digest of its bytes."""
-
-    size: int
-    mtime_ns: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

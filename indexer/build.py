@@ -15,8 +15,9 @@ import numpy as np
 from sqlalchemy.exc import OperationalError
 
 from corpus.errors import BadDocument, VankienError
+from corpus.fingerprint import Fingerprint
 from corpus.model import Document
-from corpus.shelf import Batch, Fingerprint, Skipped, Source, changes, scan
+from corpus.shelf import Batch, Skipped, Source, changes, scan
 from corpus.values.reference import number_key
 from indexer.catalogue import CatalogueWriter, KnownSource
 from indexer.document_codec import encode

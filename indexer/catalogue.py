@@ -13,8 +13,8 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.pool import StaticPool
 
+from corpus.fingerprint import Fingerprint
 from corpus.model import Document
-from corpus.shelf import Fingerprint
 from indexer.document_codec import decode
 from indexer.engine import AccessFilter
 

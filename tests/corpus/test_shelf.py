@@ -11,8 +11,9 @@ import pytest
 import zstandard
 
 from corpus.errors import BadDocument
+from corpus.fingerprint import Fingerprint
 from corpus.model import Document
-from corpus.shelf import Fingerprint, Skipped, Source, changes, scan
+from corpus.shelf import Skipped, Source, changes, scan
 from tests.needs import shared_material
 
 
