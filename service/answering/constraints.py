@@ -102,7 +102,8 @@ _TARGET = re.compile(r"chỉ tiêu|mục tiêu|phấn đấu|đặt ra|phải đ
 _RESULT = re.compile(r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|đã ", re.I)
 _ACHIEVED = re.compile(
     r"(?<!\w)đã (?:cấp|đạt|hoàn thành|thực hiện|giải quyết|thu|có|xử lý|kết nạp|giảm|tăng)|"
-    r"ước đạt|thực hiện được|so với cùng kỳ|(?:bằng|đạt) \d[\d.,]*\s?% (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)|"
+    r"ước đạt|thực hiện được|so với cùng kỳ|"
+    r"(?:bằng|đạt) \d[\d.,]*\s?% (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)|"
     r"kết quả đạt được",
     re.I,
 )

@@ -25,7 +25,7 @@ class Weights:
     soft: float = 0.1  # holds another kind of thing that is asked for
     opening: float = 0.2  # opens a document whose title is asked about
     defines: float = 0.6  # says what the asked thing is
-    passage: float = 0.35  # rank of the passage
+    passage: float = 0.25  # rank of the passage
     heading: float = -0.6
     lead: float = -0.1
     item: float = 0.15
