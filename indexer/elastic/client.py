@@ -2,6 +2,7 @@
 
 import contextlib
 import ipaddress
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,21 +46,21 @@ class Link:
     def __init__(self, access: Access) -> None:
         _refuse_unsafe(access)
         self.seconds = access.seconds
-        secure: dict[str, Any] = {}
-        if any(url.startswith("https:") for url in access.urls):
-            secure = {"verify_certs": True, "ca_certs": str(access.ca) if access.ca else None}
+        login: dict[str, Any] = {}
         if access.api_key:
-            secure["api_key"] = access.api_key
+            login["api_key"] = access.api_key
         elif access.user:
-            secure["basic_auth"] = (access.user, access.password)
+            login["basic_auth"] = (access.user, access.password)
         try:
+            if any(url.startswith("https:") for url in access.urls):
+                login["ssl_context"] = ssl.create_default_context(cafile=access.ca)
             self._client = Elasticsearch(
                 [url.rstrip("/") for url in access.urls],
                 connections_per_node=CONNECTIONS,
                 max_retries=0,
                 dead_node_backoff_factor=0.5,
                 max_dead_node_backoff=5.0,
-                **{name: value for name, value in secure.items() if value is not None},
+                **login,
             )
         except (ValueError, OSError) as error:
             raise VankienError("elastic_settings", detail=str(error)) from error

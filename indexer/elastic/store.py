@@ -86,7 +86,7 @@ class ElasticStore:
         return Opened(name, manifest, self.home.open(name), engine)
 
     def begin(self, *, copy: bool) -> "ElasticDraft":
-        name, names = self._published(), self._names()
+        name, names = self._published(), self.names()
         number = max((int(found[1:]) for found in names), default=0) + 1
         before = max((found for found in names if name and found < name), default=None)
         kept = {found for found in (name, before) if found}
@@ -97,7 +97,7 @@ class ElasticStore:
 
     def rollback(self) -> str:
         name = self._published()
-        before = max((found for found in self._names() if name and found < name), default=None)
+        before = max((found for found in self.names() if name and found < name), default=None)
         if before is None:
             raise VankienError("no_previous")
         self.manifest(before)
@@ -153,10 +153,10 @@ class ElasticStore:
         named = [index for index, known in indices.items() if self._alias in known["aliases"]]
         return max((self._name(index) for index in named), default=None)
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
         """Every generation there is, published or not."""
         names = map(self._name, self._link.work(self._aliases))
-        return [name for name in names if name[1:].isdecimal()]
+        return sorted(name for name in names if name[1:].isdecimal())
 
     def _aliases(self, client: Any) -> dict[str, Any]:
         """The aliases of every index of this store, by index."""

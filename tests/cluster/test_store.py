@@ -1,0 +1,194 @@
+"""Generations behind an alias on a real node: published in one step, never seen by halves."""
+
+import itertools
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import VankienError
+from indexer.build import index
+from indexer.catalogue_home import CatalogueFolder
+from indexer.elastic.client import Link
+from indexer.elastic.store import FOLLOWED_WITHIN, ElasticStore
+from indexer.engine import EngineUnavailable, Filters
+from service.access import everyone
+from service.ask import Service
+from service.config import Settings
+from service.wiring import build_service
+from tests.cluster.node import Node
+
+QUESTIONS = (
+    "chỉ tiêu môi trường đến năm 2030",
+    "chi tieu moi truong den nam 2030",
+    "kết nạp đảng viên",
+    "12-CTr/HU",
+    "ai chủ trì thực hiện chương trình",
+)
+_ALIASES = itertools.count(1)
+
+
+@pytest.fixture
+def settings(elastic_node: Node, elastic_link: Link, tmp_path: Path) -> Settings:
+    alias = f"store{next(_ALIASES)}"
+    return Settings(
+        data=tmp_path / "data", elastic_url=elastic_node.url, elastic_index=alias, elastic_seconds=20
+    )
+
+
+@pytest.fixture
+def store(settings: Settings, elastic_link: Link) -> Iterator[ElasticStore]:
+    home = CatalogueFolder(settings.data / settings.elastic_index)
+    made = ElasticStore(elastic_link, settings.elastic_index, home)
+    yield made
+    for name in made.names():
+        made.remove(name)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "văn bản"
+    made.mkdir()
+    (made / "a.txt").write_text("Nghị quyết về bảo vệ rừng đầu nguồn.", "utf-8")
+    (made / "b.txt").write_text("Kế hoạch cấp nước sạch nông thôn.", "utf-8")
+    return made
+
+
+def followed() -> None:
+    """Wait until a reader must have noticed a swap."""
+    time.sleep(FOLLOWED_WITHIN + 0.1)
+
+
+def names(service: Service, question: str) -> list[str]:
+    hits = service.search(question, everyone(), Filters()).hits
+    return list(dict.fromkeys(Path(hit.path).name for hit in hits))
+
+
+def test_the_same_documents_give_the_same_results_on_both_engines(
+    settings: Settings, store: ElasticStore, sample_service: Service
+) -> None:
+    index([Path("corpus/documents")], settings.data, store=store)
+    cluster = build_service(settings)
+    assert cluster.ready(everyone()).passages == sample_service.ready(everyone()).passages
+    for question in QUESTIONS:
+        here = sample_service.search(question, everyone(), Filters())
+        there = cluster.search(question, everyone(), Filters())
+        assert there.total == here.total, question
+        assert there.facets == here.facets, question
+        assert there.hits[0].document == here.hits[0].document, question
+        top = {hit.document for hit in here.hits[:5]}
+        assert len(top & {hit.document for hit in there.hits}) == len(top), question
+        said = cluster.ask(question, everyone(), Filters())
+        assert said.status == sample_service.ask(question, everyone(), Filters()).status, question
+
+
+def test_builds_are_incremental_published_in_one_step_and_taken_back_by_one(
+    folder: Path, settings: Settings, store: ElasticStore
+) -> None:
+    index([folder], settings.data, store=store)
+    service = build_service(settings)
+    assert names(service, "bảo vệ rừng")[0] == "a.txt"
+    held = service.opened()
+
+    (folder / "c.txt").write_text("Thông báo về lịch tiếp công dân.", "utf-8")
+    (folder / "a.txt").unlink()
+    done = index([folder], settings.data, store=store)
+    assert (done.added, done.removed, done.unchanged, done.documents) == (1, 1, 1, 2)
+    assert held.engine.statistics().passages == 2  # what was open stays whole
+    followed()
+    assert names(service, "tiếp công dân")[0] == "c.txt"
+    assert "a.txt" not in names(service, "bảo vệ rừng")
+
+    assert index([folder], settings.data, store=store).published is False
+    assert store.rollback() == held.name
+    followed()
+    assert names(service, "bảo vệ rừng")[0] == "a.txt"
+    with pytest.raises(VankienError) as refused:
+        store.rollback()
+    assert refused.value.code == "no_previous"
+    assert index([folder], settings.data, store=store).published is True
+    followed()
+    assert names(service, "tiếp công dân")[0] == "c.txt"
+
+
+def test_a_build_that_died_is_never_seen_and_swept_away(
+    folder: Path, settings: Settings, store: ElasticStore
+) -> None:
+    index([folder], settings.data, store=store)
+    service = build_service(settings)
+    draft = store.begin(copy=True)  # a build that dies before it publishes
+    draft.engine(256)
+    draft.catalogue.remove_source(str(folder / "a.txt"))
+    draft.catalogue.commit()
+    followed()
+    assert names(service, "bảo vệ rừng")[0] == "a.txt"
+    assert len(store.names()) == 2
+    (folder / "c.txt").write_text("Thông báo về lịch tiếp công dân.", "utf-8")
+    assert index([folder], settings.data, store=store).documents == 3
+    assert store.names() == ["g000001", "g000003"]
+
+
+def test_a_failed_build_leaves_nothing_behind(
+    folder: Path, settings: Settings, store: ElasticStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index([folder], settings.data, store=store)
+
+    def fail(_name: str) -> None:
+        raise EngineUnavailable("engine_down", detail="away")
+
+    monkeypatch.setattr(store, "swap", fail)
+    (folder / "c.txt").write_text("Thông báo về lịch tiếp công dân.", "utf-8")
+    with pytest.raises(EngineUnavailable):
+        index([folder], settings.data, store=store)
+    assert store.names() == ["g000001"]
+    assert build_service(settings).ready(everyone()).documents == 2
+
+
+def test_a_catalogue_that_is_missing_is_a_missing_index(
+    folder: Path, settings: Settings, store: ElasticStore, tmp_path: Path
+) -> None:
+    index([folder], settings.data, store=store)
+    elsewhere = build_service(settings.model_copy(update={"data": tmp_path / "another machine"}))
+    with pytest.raises(EngineUnavailable) as refused:
+        elsewhere.opened()
+    assert refused.value.code == "no_index"
+
+
+def test_swaps_under_questions_show_no_error_and_no_half(
+    folder: Path, settings: Settings, store: ElasticStore
+) -> None:
+    index([folder], settings.data, store=store)
+    service = build_service(settings)
+    stop = threading.Event()
+    errors: list[str] = []
+    asked = itertools.count()
+
+    def ask() -> None:
+        while not stop.is_set():
+            found = names(service, "kế hoạch nước sạch nông thôn")
+            next(asked)
+            if found[:1] != ["b.txt"]:
+                errors.append(str(found))
+
+    threads = [threading.Thread(target=_kept, args=(ask, errors)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(4):
+        (folder / f"n{number}.txt").write_text(f"Công văn thứ {number} về chuyển đổi số.", "utf-8")
+        index([folder], settings.data, store=store, rebuild=number % 2 == 0)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert next(asked) > 10
+    followed()
+    assert service.ready(everyone()).documents == 6
+
+
+def _kept(work: object, errors: list[str]) -> None:
+    try:
+        work()  # type: ignore[operator]
+    except VankienError as error:
+        errors.append(str(error))
