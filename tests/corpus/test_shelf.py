@@ -1,4 +1,5 @@
 import json
+import codecs
 import os
 import pickle
 import shutil
@@ -82,7 +83,7 @@ def ordinary_user() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    b"".decode("utf-8-sig")  # loaded now: an ordinary user may not reach this Python's own files
+    codecs.lookup("utf-8-sig")  # loaded now: an ordinary user may not reach this Python's own files
     os.seteuid(65534)
     try:
         yield
