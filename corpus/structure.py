@@ -36,7 +36,7 @@ _SMALL_DIVISION = 3.5  # tiểu mục
 _CLOSING = (SectionKind.SIGNATURE, SectionKind.RECIPIENTS)
 _FREE = (SectionKind.BULLET, SectionKind.BASIS, SectionKind.TABLE, SectionKind.INLINE)
 _ENDS_PARAGRAPH = re.compile(r"[.;:,…!?](?=[ \t]*\n[ \t]*(?:[A-ZĐÀ-Ỹ(\n-]|\d))|\n[ \t]*\n|\Z")
-_ROW = r"(?:[^\n|]*[ \t]\|[ \t]?[^\n]*|[^\n\t]+\t[^\n]+)"
+_ROW = r"(?:\|[^\n]*\|[ \t]*|[^\n|]*[ \t]\|[ \t]?[^\n]*|[^\n\t]+\t[^\n]+)"
 _TABLE = re.compile(
     rf"^{_ROW}$(?:\n{_ROW}$)+",
     re.MULTILINE,

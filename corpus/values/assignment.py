@@ -38,9 +38,11 @@ _LEADS = re.compile(
     r"|làm nòng cốt|làm chủ đầu tư|là (?:cơ quan )?đầu mối|chịu trách nhiệm)(?!\w)"
 )
 _LABELLED = re.compile(r"(?:[Cc]ơ quan|[Đđ]ơn vị) chủ trì ?: ?(?P<body>[^.;\n]{2,120})")
-_ORDER = re.compile(r"\blãnh đạo (?=[A-ZĐỦ])")
+_ORDER = re.compile(r"\blãnh đạo,? (?=[A-ZĐỦ])")
 _JOINS_AFTER = re.compile(r"phối hợp (?:chặt chẽ )?(?:với|cùng) (?P<bodies>[^.;:\n]{2,200})")
-_JOINS_BEFORE = re.compile(rf"(?P<bodies>{_BODY}(?!\w)[^.;:!?()]{{0,160}}?) (?:cùng )?phối hợp(?! (?:với|cùng))")
+_JOINS_BEFORE = re.compile(
+    rf"(?P<bodies>{_BODY}(?!\w)[^.;:!?()]{{0,160}}?) (?:cùng )?phối hợp(?! (?:với|cùng))"
+)
 _LABELLED_JOINS = re.compile(r"(?:[Cc]ơ quan|[Đđ]ơn vị) phối hợp ?: ?(?P<bodies>[^.;\n]{2,200})")
 _VERBS = re.compile(
     r" (?:tổ chức|xây dựng|rà soát|kiểm tra|lựa chọn|hướng dẫn|thực hiện|đối soát|ban hành|lập|nâng|tham mưu|triển khai"
@@ -52,9 +54,12 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    r"(?:trước|trong|vào) (?:ngày \d{1,2}(?:/\d{1,2}| tháng cuối quý)(?: hằng năm)?|tháng \d{1,2} hằng năm)", re.IGNORECASE
+    r"(?:trước|trong|vào) (?:ngày \d{1,2}(?:/\d{1,2}| tháng cuối quý)(?: hằng năm)?|tháng \d{1,2} hằng năm)",
+    re.IGNORECASE,
 )
-_WITHIN = re.compile(r"(?:tối đa|trong|không quá)(?: sau)?(?: thời (?:gian|hạn))? \d{1,3} (?:năm|tháng|ngày(?: làm việc)?|giờ)(?!\w)")
+_WITHIN = re.compile(
+    r"(?:tối đa|trong|không quá)(?: sau)?(?: thời (?:gian|hạn))? \d{1,3} (?:năm|tháng|ngày(?: làm việc)?|giờ)(?!\w)"
+)
 _LONGEST_LEAD = 24
 
 
@@ -115,7 +120,9 @@ def find_deadline(text: str) -> Deadline | None:
         if value.vision:
             continue
         lead = _UNTIL.search(text, max(0, value.span.start - _LONGEST_LEAD), value.span.start)
-        whole = re.match(r"(?:trước|trong|đến|hết|vào) ", text[value.span.start : value.span.end], re.IGNORECASE)
+        whole = re.match(
+            r"(?:trước|trong|đến|hết|vào) ", text[value.span.start : value.span.end], re.IGNORECASE
+        )
         if lead is None and whole is None:
             continue
         start = lead.start() if lead else value.span.start

@@ -32,7 +32,7 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
     begin, sentence = start, -1
     for match in _ENDS.finditer(text, start, end):
         mark, at = match.group(), match.start()
-        if mark == "\n" and not _breaks(text, begin, at, end):
+        if mark == "\n" and not _breaks(text, Span(start, begin), at, end):
             continue
         if mark == "." and _ABBREVIATED.search(text, max(begin, at - 4), at):
             continue
@@ -53,13 +53,15 @@ def _add(found: list[Clause], text: str, part: Span, sentence: int) -> int:
     return sentence
 
 
-def _breaks(text: str, begin: int, at: int, end: int) -> bool:
+def _breaks(text: str, read: Span, at: int, end: int) -> bool:
     """Whether the newline at `at` ends a paragraph rather than a line cut by the page's width."""
-    if not text[begin:at].strip() or _NEW_LINE.match(text, at + 1, end):
+    if not text[read.end : at].strip() or _NEW_LINE.match(text, at + 1, end):
         return True
-    line = at - max(begin, text.rfind("\n", begin, at) + 1)
+    line = at - max(read.start, text.rfind("\n", read.start, at) + 1)
     following = text[at + 1 : at + 2]
-    return line < _SHORT_LINE and (following.isupper() or following.isdigit()) and text[at - 1 : at] not in ",-–"
+    return (
+        line < _SHORT_LINE and (following.isupper() or following.isdigit()) and text[at - 1 : at] not in ",-–"
+    )
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

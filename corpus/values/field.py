@@ -16,7 +16,10 @@ def fields() -> tuple[str, ...]:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (row["field"], re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, row['keywords'].split('|')))})(?!\w)"))
+        (
+            row["field"],
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, row['keywords'].split('|')))})(?!\w)"),
+        )
         for row in rows("fields")
     )
 

@@ -42,9 +42,7 @@ _STOP = frozenset(
     "đạt có được của cho trong trên tại ở với và so từ đến tới vào trước sau do để theo mà thì là phải không chưa đã"
     " trở hoặc gồm còn thuộc bị ra lên xuống nêu".split()
 )
-_MEASURES = (
-    "%0 % ‰ đồng usd ha km km2 km² m2 m² m3 m³ m tấn tạ kg kwh mw lần điểm ngày tháng năm giờ phút độ lít".split()
-)
+_MEASURES = "%0 % ‰ đồng usd ha km km2 km² m2 m² m3 m³ m tấn tạ kg kwh mw lần điểm ngày tháng năm giờ phút độ lít".split()
 
 
 @cache
@@ -53,7 +51,7 @@ def _pattern() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in sorted(known, key=len, reverse=True))
     scale = r"(?:(?:tỷ|triệu|nghìn|ngàn|vạn)\s)?"
     per = r"(?:(?:[ ](?!trở |và |hoặc )[^\W\d_]{1,9}){0,2}[ ]?/[ ]?[^\W\d_]\w{0,8}(?:[ ](?:đêm|dân|tác xã|làm việc))?){0,3}"
-    unit = rf"(?:\s{{0,2}}(?P<unit>{scale}(?:{units})(?:\s?sàn)?(?![^\W\d_]){per}|(?:%0|[%‰]){per}))"
+    unit = rf"(?:\s{{0,2}}(?P<unit>{scale}(?:{units})(?:\s?sàn)?(?![^\W\d_]|(?<=đồng) chí|(?<=điểm) (?:du|thu|tập|hẹn|trường|đến|cầu)(?!\w)){per}|(?:%0|[%‰]){per}))"
     first, second = unit.replace("<unit>", "<unit1>"), unit.replace("<unit>", "<unit2>")
     return re.compile(
         rf"(?<![\w.,/])(?:(?P<ratio>\d{{1,5}}/\d{{1,5}})(?![\d/.,]\d|\w)"
@@ -64,11 +62,21 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+_NOUNS = (
+    "mục tiêu|giải pháp|đột phá|nhóm nhiệm vụ|khu dân cư|cụm công nghiệp|khu công nghiệp|hợp tác xã|giường bệnh|bác sĩ|cuộc"
+    "|nhà máy|trạm trung chuyển|công chức|cán bộ|tổ chức đảng|chi bộ|đảng bộ|sản phẩm|đồng chí|hộ gia đình|điểm du lịch"
+    "|điểm thu hồi|điểm hẹn số|thư|đảng ủy xã|đảng uỷ xã|công trình|dự án|trạm|hồ sơ|nhà|tỉnh|huyện|trường|lớp"
+).split("|")
+
+
 @cache
 def _known_noun() -> re.Pattern[str]:
-    known = {row["unit"] for row in rows("units") if row["unit"][0].isalpha()}
+    known = {row["unit"] for row in rows("units") if row["unit"][0].isalpha()} | set(_NOUNS)
     units = "|".join(re.escape(unit) for unit in sorted(known, key=len, reverse=True))
-    return re.compile(rf"[ \u00a0\n](?P<unit>{units})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(
+        rf"[ \u00a0\n](?P<unit>{units})(?![^\W\d_])(?P<per>\s?/\s?[^\W\d_]+(?:\s(?:dân|đất))?)?",
+        re.IGNORECASE,
+    )
 
 
 _WORDS_AFTER = re.compile(r"[ \u00a0\n]([^\W\d_]+)")
@@ -130,9 +138,9 @@ def _noun(text: str, start: int, end: int) -> tuple[str | None, int]:
     """The counted noun behind a bare number: up to three words, and where it ends."""
     known = _known_noun().match(text, start, end)
     if known:
-        return known["unit"], known.end()
+        return " ".join(known.group().split()), known.end()
     words, at = [], start
-    while len(words) < 3:
+    while len(words) < 2:
         match = _WORDS_AFTER.match(text, at, end)
         if match is None or match[1].lower() in _STOP:
             break
@@ -145,8 +153,13 @@ def _is_measure(unit: str | None) -> bool:
     if not unit:
         return False
     head = unit.split("/")[0].strip().lower()
-    return head in _MEASURES or head.endswith((" đồng", " usd", "sàn", "phần trăm", "làm việc")) or head in (
-        "tỷ",
-        "triệu",
-        "nghìn",
+    return (
+        head in _MEASURES
+        or head.endswith((" đồng", " usd", "sàn", "phần trăm", "làm việc"))
+        or head
+        in (
+            "tỷ",
+            "triệu",
+            "nghìn",
+        )
     )

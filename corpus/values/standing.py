@@ -25,10 +25,12 @@ _GROUP = re.compile(
     r"|1[ ]trong[ ](?:số[ ])?(?P<n2>\d{1,3})[ ](?P<noun2>[^;.\d]{1,40}?))(?:đứng|dẫn)[ ]đầu(?P<rest>(?:(?![ ]và[ ](?:thuộc[ ])?nhóm)[^,;.(])*)",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"(?:là[ ](?P<noun>[^,;.\d]{1,30}?)[ ])?(?:đứng|dẫn)[ ]đầu(?P<rest>[^;.(]*)", re.IGNORECASE)
+_FIRST = re.compile(
+    r"(?:là[ ](?P<noun>[^,;.\d]{1,30}?)[ ])?(?:đứng|dẫn)[ ]đầu(?P<rest>[^;.(]*)", re.IGNORECASE
+)
 _ABOUT = re.compile(r"[ ]về[ ](?P<what>[^;.(]+)$")
 _NONE = re.compile(
-    r"(?<!\w)(?:không còn|không để|xóa bỏ|xoá bỏ|không có|xóa tình trạng)[ ](?!quá|dưới|những[ ]không)(?P<what>[^,;.(]{3,120})",
+    r"(?<!\w)(?:không còn|không để|xóa bỏ|xoá bỏ|xóa tình trạng)[ ](?!quá|dưới|những[ ]không)(?P<what>[^,;.(]{3,120}(?:,[ ](?!trong đó|đạt|tăng|giảm|hoàn thành)[^,;.(\d]{2,80}(?=[;.(]|$))?)",
     re.IGNORECASE,
 )
 _KEEPS = re.compile(r"(?<!\w)(?:giữ vững|duy trì|giữ)(?!\w)", re.IGNORECASE)

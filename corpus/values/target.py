@@ -28,38 +28,54 @@ _KINDS = {
     Stance.TASK: TargetKind.TARGET,
 }
 _COUNTED = re.compile(
-    r"(?:nhóm )?(?:chỉ tiêu|nhiệm vụ|mục tiêu|giải pháp|đột phá|khâu đột phá|lĩnh vực|nội dung)(?!\w)", re.IGNORECASE
+    r"(?:nhóm )?(?:chỉ tiêu|nhiệm vụ|mục tiêu|giải pháp|đột phá|khâu đột phá|lĩnh vực|nội dung)(?!\w)",
+    re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"(?:^|[ ,(])(?:đã(?! điều chỉnh| đề ra| giao)|ước đạt|ước thực hiện|mới đạt|thực hiện được|so với cùng kỳ)(?!\w)"
+    r"(?<!\w)(?:ước đạt|ước thực hiện|thực hiện được|so với cùng kỳ)(?!\w)"
     r"|(?:bằng|vượt|đạt|hoàn thành) [\d.,]+ ?% (?:dự toán|kế hoạch|mục tiêu|chỉ tiêu|khối lượng|tiến độ)"
     r"|(?<!vượt )chỉ tiêu (?:đạt|vượt|không đạt|chậm|đã đạt)(?!\w)",
     re.IGNORECASE,
 )
+_ALREADY = re.compile(r"(?<!\w)(?:đã(?! điều chỉnh| đề ra| giao)|mới được)(?!\w)")
+_EDITS = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|thay)(?!\w)", re.IGNORECASE)
+_BY_YEAR = re.compile(r"(?<!\w)(?:vào|đến(?: hết| cuối)?) năm 20")
 _INTENT = re.compile(
     r"(?<!\w)(?:phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|hằng năm|hàng năm|mỗi năm|đến (?:hết |cuối )?năm|vào (?:năm )?20"
     r"|mỗi (?:xã|huyện|thôn|quý|tháng|chi bộ)|giai đoạn|trước năm|bình quân)(?!\w)",
     re.IGNORECASE,
 )
-_DURATIONS = re.compile(r"(?:giờ|phút|ngày|tháng|năm|m|sao|đồng chí|kỳ|khâu|thành viên)(?![\w])", re.IGNORECASE)
-_COMPLETES = re.compile(r"(?<!\w)(?:hoàn thành|ban hành|xây dựng|phải|xong|khởi công|đưa vào)(?!\w)", re.IGNORECASE)
-_NARROWS = re.compile(
-    r"(?:ở|khu vực|riêng|đối với|vùng|nông thôn|đô thị|là nữ|trường hợp|án)(?!\w)|bằng cấp", re.IGNORECASE
+_DURATIONS = re.compile(
+    r"(?:giờ|phút|ngày|tháng|năm|m|sao|đồng chí|kỳ|khâu|thành viên)(?![\w])", re.IGNORECASE
 )
-_AGAINST = re.compile(r"so với (?P<what>[^,;.()]{2,70})|vượt (?P<over>(?:chỉ tiêu|kế hoạch|dự toán)[^%\d,;]{0,40}?)(?= từ | \d)")
+_COMPLETES = re.compile(
+    r"(?<!\w)(?:hoàn thành|ban hành|xây dựng|phải|xong|khởi công|đưa vào)(?!\w)", re.IGNORECASE
+)
+_NARROWS = re.compile(
+    r"(?:ở|khu vực|riêng|đối với|vùng|nông thôn|đô thị|đạt chuẩn|trường hợp|án)(?!\w)|bằng cấp", re.IGNORECASE
+)
+_AGAINST = re.compile(
+    r"so với (?P<what>[^,;.()]{2,70})|vượt (?P<over>(?:chỉ tiêu|kế hoạch|dự toán)[^%\d,;]{0,40}?)(?= từ | \d)"
+)
 _RISES = re.compile(
     r"[ ,]*(?:(?:vào )?năm (?:19|20)\d\d[ ,]*)?(?P<to>lên|xuống còn|xuống dưới|xuống|còn|sang|thành)(?!\w)"
+    r"|[\"”] ?(?P<into>thành)(?= ?[\"“])"
 )
 _ENDS = re.compile(
-    r"[,;()]|[ ](?:trong đó|so với|hoàn thành|đến (?:hết |cuối )?năm|vào năm|vào(?= 20)|trước|kể từ|thời kỳ|giai đoạn|tăng"
-    r"|giảm)(?!\w)"
+    r"[,;()]|[ ](?:trong đó|so với|đến (?:hết |cuối )?năm|vào năm|trước|kể từ|thời kỳ|giai đoạn|tăng|giảm)(?!\w)"
+    r"|[ ](?:vào )?(?:năm )?(?=20\d\d(?!\d))"
 )
 _YEARLY = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)|/năm", re.IGNORECASE)
-_LAST_WORDS = re.compile(r"(?:[ ,(]|(?<!\w)(?:đến|vào|hết|cuối|trước|trong|năm|từ|của|ngày|đến hết)(?!\w))+$", re.IGNORECASE)
+_LAST_WORDS = re.compile(
+    r"(?:[ ,(]|(?<!\w)(?:đến|vào|hết|cuối|trước|trong|năm|từ|của|ngày|đến hết)(?!\w))+$", re.IGNORECASE
+)
 _WHOLE = 100
 _SHARE_VERBS = ("đóng góp", "bố trí", "chiếm")
+_SHARE = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|mức)(?!\w)", re.IGNORECASE)
+_VARIANT = re.compile(r"phương án|hoặc", re.IGNORECASE)
 _WHOLES = re.compile(
-    r"(?:tổng (?!số đảng viên mới)|GDP|GRDP|ngân sách|kế hoạch|dự toán|chỉ tiêu|mục tiêu|diện tích cần)", re.IGNORECASE
+    r"(?:tổng (?!số đảng viên mới)|GDP|GRDP|ngân sách|kế hoạch|dự toán|chỉ tiêu|mục tiêu|diện tích cần)",
+    re.IGNORECASE,
 )
 
 
@@ -69,7 +85,7 @@ class _Sentence:
 
     start: int = -1
     lead: str = ""  # before a colon: "Tỷ lệ hộ dân được sử dụng nước sạch:"
-    first: str = ""  # the first indicator
+    broad: str = ""  # the last indicator that narrows no other
     last: str = ""
 
 
@@ -90,13 +106,14 @@ def find_targets(
     start: int = 0,
     kind: str | None = None,
     references: Sequence[Reference] | None = None,
+    furniture: Sequence[Span] = (),
 ) -> list[Target]:
     """Targets, results, counts and visions of `text` from `start` on, in order of position.
 
     `sections` is the outline, `kind` the document's type in words, `references` those of `text` when they
-    were found before. Without an outline every statement counts as one of a list of targets. Never raises.
+    were found before, `furniture` what is not part of the document. Without an outline every statement counts as one of a list of targets. Never raises.
     """
-    reader = _Reader(text, find_references(text) if references is None else references)
+    reader = _Reader(text, find_references(text) if references is None else references, furniture)
     found: list[Target] = []
     for block in blocks(text, sections, start, kind):
         section = sections[block.section] if block.section >= 0 else None
@@ -111,12 +128,13 @@ def find_targets(
 class _Reader:
     """One text with its dates and the places where a number is no quantity."""
 
-    def __init__(self, text: str, references: Sequence[Reference]) -> None:
+    def __init__(self, text: str, references: Sequence[Reference], furniture: Sequence[Span]) -> None:
         self.raw = text
         self.text = text.replace("\n", " ").replace("\u00a0", " ").replace("\t", " ")  # one for one
         self._dates = find_dates(text)
         self._starts = [value.span.start for value in self._dates]
-        self._masked = _merged([*(value.span for value in self._dates), *(found.span for found in references)])
+        dates, named = (value.span for value in self._dates), (found.span for found in references)
+        self._masked = _merged([*dates, *named, *furniture])
         self._mask_starts = [span.start for span in self._masked]
 
     def read(self, block: Block) -> list[Target]:
@@ -151,23 +169,48 @@ class _Reader:
 
     def _figures(self, clause: Clause, masked: Sequence[Span], sentence: _Sentence) -> list[_Figure]:
         """The figures of a clause; "từ X lên Y" is one figure with its base."""
-        quantities = find_quantities(self.text, clause.start, clause.end, masked)
+        quantities = [
+            found
+            for found in find_quantities(self.text, clause.start, clause.end, masked)
+            if found.unit != "sao"  # a grade of a product, not a figure of its own
+        ]
         begin = clause.start
         colon = self.text.find(": ", begin, quantities[0].span.start) if quantities else -1
         if colon >= 0 and not sentence.lead and self.text[colon + 1 : quantities[0].span.start].strip():
-            sentence.lead = _words(self.text, without_lead(self.text, begin, colon), colon)
+            lead = _words(self.text, without_lead(self.text, begin, colon), colon)
+            sentence.lead = "" if _EDITS.match(lead) else lead
             begin = colon + 1
         figures: list[_Figure] = []
         base: Quantity | None = None
+        whole = False
         for at, quantity in enumerate(quantities):
-            limit = quantities[at + 1].span.start if at + 1 < len(quantities) else clause.end
-            starts = limit < clause.end and _RISES.match(self.text, quantity.span.end, limit)
-            if starts and cue_before(self.text, begin, quantity.span.start).from_:
+            if whole and not self._new_statement(begin, quantity):
+                continue
+            after = quantities[at + 1 :]
+            whole = self._is_whole(begin, quantity)
+            if whole:
+                after = [other for other in after if self._new_statement(quantity.span.end, other)]
+            limit = after[0].span.start if after else clause.end
+            rises = _RISES.match(self.text, quantity.span.end, limit) if limit < clause.end else None
+            if rises and (rises["into"] or cue_before(self.text, begin, quantity.span.start).from_):
+                begin = rises.end() if rises["into"] else begin
                 base = quantity
                 continue
             figures.append(_Figure(quantity, base, begin, limit))
             base = None
         return figures
+
+    def _is_whole(self, begin: int, quantity: Quantity) -> bool:
+        """Whether a figure is an "all" that opens its statement: "100% thôn có tổ công nghệ số …"."""
+        if quantity.unit != "%" or quantity.values != (_WHOLE,):
+            return False
+        cue = cue_before(self.text, begin, quantity.span.start)
+        return not cue.stated and without_lead(self.text, begin, cue.start) >= cue.start
+
+    def _new_statement(self, begin: int, quantity: Quantity) -> bool:
+        """Whether a figure opens a statement of its own rather than a condition inside another."""
+        cue = cue_before(self.text, begin, quantity.span.start)
+        return self.text[begin : cue.start].rstrip().endswith((",", " và", "trong đó", ";"))
 
     def _figure(
         self, figure: _Figure, clause: Clause, scope: Scope, sentence: _Sentence
@@ -175,22 +218,27 @@ class _Reader:
         text, quantity = self.text, figure.quantity
         end = quantity.span.end
         cue = cue_before(text, figure.begin, quantity.span.start)
-        head = cue if figure.base is None else cue_before(text, figure.begin, figure.base.span.start)
+        rising = figure.base is not None and figure.base.span.start >= figure.begin
+        head = cue_before(text, figure.begin, figure.base.span.start) if rising and figure.base else cue
         more = beyond(text, end, figure.limit)
-        behind = more[1] if more else end
+        behind = more.end if more else end
         left, trend = self._left(figure.begin, head.start)
         right_end = self._right_end(behind, figure)
         right = _words(text, behind, right_end)
-        noun = _words(text, quantity.noun, end)
-        verb = next((word for word in cue.words if word in _SHARE_VERBS), "")
-        indicator, base = _indicator(left, noun, right, quantity, sentence, verb)
+        right = f"{more.between} {right}".strip() if more and quantity.measure else right
+        right = right if any(char.isalpha() for char in right) else ""
+        counted = _words(text, quantity.noun, right_end if more is None else end)
+        counted = f"{counted} {right}".strip() if more else counted
+        indicator, base = _indicator(left, counted, right, quantity, sentence, cue.words)
         of = _broader(indicator, left, sentence)
+        if not of and indicator:
+            sentence.broad = indicator
         year, period = self._when(figure, clause, scope)
         target = Target(
             span=Span(clause.start, clause.end),
             kind=TargetKind.TARGET,
             indicator=indicator,
-            operator=_operator(cue, quantity, more[0] if more else None, left, trend),
+            operator=_operator(cue, quantity, more.operator if more else None, left, trend),
             values=quantity.values,
             unit=quantity.unit,
             value_span=quantity.span,
@@ -198,7 +246,7 @@ class _Reader:
             approximate=cue.approximate,
             trend=head.trend or trend or cue.trend or (Trend.INCREASE if left.startswith("vượt ") else None),
             yearly=cue.yearly
-            or bool(more and more[2])
+            or bool(more and more.yearly)
             or _YEARLY.search(text, figure.begin, max(right_end, end)) is not None,
             year=year,
             period=period,
@@ -208,14 +256,14 @@ class _Reader:
             scope=scope.years,
             path=scope.path,
         )
-        sentence.first = sentence.first or indicator
         sentence.last = indicator or sentence.last
         kind = self._kind(target, quantity, cue, clause, scope)
         return (replace(target, kind=kind) if kind else None), right_end
 
     def _left(self, begin: int, end: int) -> tuple[str, Trend | None]:
         """The indicator before a figure, without intentions, dates and its trend verb."""
-        start = self._past_date(begin, end)
+        led = self.text.rfind(" chủ trì ", begin, end)
+        start = self._past_date(begin if led < 0 else led + len(" chủ trì "), end)
         start = without_lead(self.text, start, end)
         start = self._past_date(start, end)
         start = without_lead(self.text, start, end)
@@ -239,7 +287,9 @@ class _Reader:
         if at < len(self._dates) and self._dates[at].span.start <= start + 16:
             value = self._dates[at].span
             opening = self.text[start : value.start].strip(" ,:;-").lower()
-            if value.end <= end and (not opening or _LAST_WORDS.fullmatch(opening) or opening in ("trong đó",)):
+            if value.end <= end and (
+                not opening or _LAST_WORDS.fullmatch(opening) or opening in ("trong đó",)
+            ):
                 return value.end
         return start
 
@@ -263,14 +313,16 @@ class _Reader:
         """The year or period a figure is for: in its own words, at the head of the sentence, or handed down."""
         own = [value for value in self._dates_in(clause.sentence, clause.end) if not self._compared(value)]
         start, end = figure.quantity.span.start, figure.quantity.span.end
-        base_end = figure.base.span.end if figure.base else figure.begin
-        left = [value for value in own if max(base_end, figure.begin) - 1 <= value.span.start < start]
+        left = [value for value in own if figure.begin - 1 <= value.span.start < start]
         if figure.base:
-            left = []
+            left = [value for value in own if clause.start <= value.span.start < figure.base.span.start]
         right = [value for value in own if end <= value.span.start < figure.limit]
         earlier = [value for value in own if clause.start <= value.span.start < figure.begin]
         lead = [value for value in own if value.span.start - clause.sentence < 28]
-        chosen = (left[-1:] or right[:1] or earlier[-1:] or lead[:1] or [None])[0]
+        near = (right[:1] or left[-1:]) if figure.base else (left[-1:] or right[:1])
+        chosen = (near or earlier[-1:] or lead[:1] or [None])[0]
+        if chosen is None and scope.year is None and "," not in self.text[end : figure.limit]:
+            chosen = next((value for value in own if value.span.start >= figure.limit), None)
         if chosen is None or chosen.end is None:
             return scope.year, scope.period
         period = period_of(chosen) if chosen.precision is Precision.PERIOD else None
@@ -292,7 +344,9 @@ class _Reader:
         if figure.base:
             start = figure.base.span.start
             risen = _RISES.match(self.text, figure.base.span.end, figure.quantity.span.start)
-            return _words(self.text, start, risen.start("to") if risen else figure.base.span.end)
+            return _words(
+                self.text, start, risen.start("to") if risen and risen["to"] else figure.base.span.end
+            )
         match = _AGAINST.search(self.text, figure.begin, min(figure.limit, right_end + 90))
         return _words(match["what"] or match["over"], 0, 90) if match else None
 
@@ -302,16 +356,21 @@ class _Reader:
         """What the statement is; None when a figure states nothing (42 ha of land, 24 hours)."""
         words = self.text[clause.start : clause.end]
         intended = _YEARLY.search(words) is not None or "phấn đấu" in words.lower()
-        done = _DONE.search(words) is not None and not intended
-        if quantity.unit and not quantity.measure and not quantity.ratio and _COUNTED.match(quantity.unit):
-            return TargetKind.RESULT if done else TargetKind.COUNT
+        before = self.text[clause.start : quantity.span.start]
+        done = (_DONE.search(words) or _ALREADY.search(before)) is not None and not intended
         if scope.stance is Stance.RULE:
             return None
-        if quantity.ratio or cue.done or done or scope.stance is Stance.RESULT:
-            return TargetKind.RESULT if cue.words or cue.stated or quantity.measure or quantity.ratio else None
+        if quantity.unit and not quantity.measure and not quantity.ratio and _COUNTED.match(quantity.unit):
+            return TargetKind.RESULT if done else TargetKind.COUNT
+        if target.operator is Operator.ALL and quantity.ratio and scope.stance is Stance.TARGET:
+            return None if _COUNTED.match(quantity.unit or "") and done else TargetKind.TARGET
         if _DURATIONS.match(quantity.unit or ""):
-            return self._limited(target, words)
-        if scope.stance is Stance.TASK and not _binds(target, cue, words):
+            return None if scope.stance is Stance.RESULT or done else self._limited(target, words)
+        if quantity.ratio or cue.done or done or scope.stance is Stance.RESULT:
+            return (
+                TargetKind.RESULT if cue.words or cue.stated or quantity.measure or quantity.ratio else None
+            )
+        if scope.stance is Stance.TASK and not _binds(target, quantity, cue, words):
             return None
         return _KINDS[scope.stance]
 
@@ -384,7 +443,7 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
 
 
 def _words(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split()).strip(" ,:;.-–*_|")
+    return " ".join(text[start:end].split()).strip(" ,:;./-–*_|")
 
 
 _NEW_STATEMENT = re.compile(
@@ -398,34 +457,41 @@ def _continues(text: str, start: int, end: int) -> bool:
 
 
 def _indicator(
-    left: str, noun: str, right: str, quantity: Quantity, sentence: _Sentence, verb: str
+    left: str, counted: str, right: str, quantity: Quantity, sentence: _Sentence, cues: Sequence[str]
 ) -> tuple[str, str | None]:
     """The indicator and what a share is of, from the words on both sides of the figure."""
-    if quantity.measure or not quantity.unit:
-        if left:
-            return left, right or None
-        if right and _WHOLES.match(right):
-            return sentence.last or sentence.lead or verb, right
-        if right:
-            return right, None
-        return sentence.last or sentence.lead, None
-    counted = " ".join(part for part in (noun, right) if part)
-    return " ".join(part for part in (left, counted) if part), None
+    if _VARIANT.match(left):
+        left = ""
+    carried = sentence.last or sentence.lead or next((word for word in cues if word in _SHARE_VERBS), "")
+    if not quantity.measure and quantity.unit:
+        has = "có" if left and "có" in cues else ""
+        return " ".join(part for part in (left, has, counted) if part), None
+    if not right:
+        return left or carried, None
+    if _WHOLES.match(right):
+        return left or carried, right
+    if not left:
+        return right, None
+    if (quantity.unit or "").startswith(("%", "‰", "điểm phần trăm")) and _SHARE.match(left):
+        return left, right
+    return f"{left} {right}", None
 
 
 def _broader(indicator: str, left: str, sentence: _Sentence) -> str:
     """The indicator that this one narrows: before the colon, or the sentence's first."""
     if sentence.lead and sentence.lead != indicator and any(char.isalpha() for char in sentence.lead):
         return sentence.lead
-    narrowed = bool(sentence.first) and sentence.first != indicator and _NARROWS.match(left or indicator)
-    return sentence.first if narrowed else ""
+    narrowed = bool(sentence.broad) and sentence.broad != indicator and _NARROWS.match(left or indicator)
+    return sentence.broad if narrowed else ""
 
 
 def _operator(
     cue: Cue, quantity: Quantity, beyond_: Operator | None, left: str, trend: Trend | None
 ) -> Operator:
+    if quantity.ratio:
+        return Operator.ALL if quantity.values[0] == quantity.values[1] else Operator.EQUAL
     if len(quantity.values) == 2:
-        return Operator.EQUAL if quantity.ratio else Operator.RANGE
+        return Operator.RANGE
     if cue.operator or beyond_:
         return cue.operator or beyond_ or Operator.EQUAL
     if cue.approximate:
@@ -437,11 +503,13 @@ def _operator(
     return Operator.EQUAL
 
 
-def _binds(target: Target, cue: Cue, words: str) -> bool:
+def _binds(target: Target, quantity: Quantity, cue: Cue, words: str) -> bool:
     """Whether a figure among tasks binds: an operator, a rise to a value, or a whole, with some intention."""
+    if target.operator is Operator.AT_LEAST and cue.operator is None and not cue.stated and quantity.measure:
+        return False  # "cơ sở có lưu lượng xả thải từ 50 m3 trở lên": a criterion
     bound = target.operator not in (Operator.EQUAL, Operator.MAINTAIN, Operator.ABOUT)
     risen = target.baseline is not None or target.trend is not None
-    stated = "đạt" in cue.words or target.yearly
+    stated = "đạt" in cue.words or target.yearly or _BY_YEAR.search(words) is not None
     return (bound or risen or stated) and (
         target.operator in (Operator.AT_LEAST, Operator.ALL)
         or target.year is not None

@@ -15,7 +15,7 @@ _OPERATORS = {
 }
 _TRENDS = {
     Trend.INCREASE: "tăng|tăng lên|tăng thêm|nâng|nâng lên|tăng trưởng|lên",
-    Trend.DECREASE: "giảm|kéo giảm|hạ|giảm xuống|giảm còn|xuống|xuống còn",
+    Trend.DECREASE: "giảm|kéo giảm|cắt giảm|hạ|giảm xuống|giảm còn|xuống|xuống còn",
     Trend.MAINTAIN: "duy trì|giữ vững|giữ|duy trì ở mức",
 }
 _NEUTRAL = (
@@ -75,6 +75,8 @@ def cue_before(text: str, start: int, end: int) -> Cue:
         if not length:
             break
         phrase = _phrase(tokens[-length:])
+        if phrase == "mới đạt" and _phrase(tokens[-3:-2]) == "viên":  # "kết nạp đảng viên mới đạt …"
+            length, phrase = 1, "đạt"
         cue.start = tokens[-length][1]
         cue.words.insert(0, phrase)
         _apply(cue, *_CUES[phrase])
@@ -107,13 +109,23 @@ def _apply(cue: Cue, role: str, value: object) -> None:
 _BEYOND = re.compile(r"[ ]?((?:[^\W\d_]+[ ]){0,6}?)trở (lên|xuống|đi)(?P<per>[ ]?/[ ]?năm)?", re.IGNORECASE)
 
 
-def beyond(text: str, start: int, end: int) -> tuple[Operator, int, bool] | None:
-    """ "trở lên" or "trở xuống" behind a figure: the operator, where it ends, and whether "/năm" follows."""
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """ "trở lên" or "trở xuống" behind a figure: the words between, where it ends, whether "/năm" follows."""
+
+    operator: Operator
+    between: str
+    end: int
+    yearly: bool
+
+
+def beyond(text: str, start: int, end: int) -> Beyond | None:
+    """Reads "trở lên" or "trở xuống" behind the figure that ends at `start`."""
     match = _BEYOND.match(text, start, end)
     if match is None:
         return None
     operator = Operator.AT_MOST if match[2].lower() == "xuống" else Operator.AT_LEAST
-    return operator, match.end(), match["per"] is not None
+    return Beyond(operator, match[1].strip(), match.end(), match["per"] is not None)
 
 
 _LEAD = re.compile(
@@ -122,13 +134,16 @@ _LEAD = re.compile(
     r"|trước|năm|từ|với|được|khoảng|trong|tiếp tục)(?!\w))",
     re.IGNORECASE,
 )
-_TREND_HEAD = re.compile(r"(tăng trưởng|tốc độ tăng|kéo giảm|tăng|giảm|nâng|hạ|duy trì|giữ vững)(?!\w)", re.IGNORECASE)
+_TREND_HEAD = re.compile(
+    r"(tăng trưởng|tốc độ tăng|kéo giảm|cắt giảm|tăng|giảm|nâng|hạ|duy trì|giữ vững)(?!\w)", re.IGNORECASE
+)
 _HEAD_TRENDS = {
     "tăng trưởng": (Trend.INCREASE, False),
     "tốc độ tăng": (Trend.INCREASE, False),
     "tăng": (Trend.INCREASE, True),
     "nâng": (Trend.INCREASE, True),
     "kéo giảm": (Trend.DECREASE, True),
+    "cắt giảm": (Trend.DECREASE, True),
     "giảm": (Trend.DECREASE, True),
     "hạ": (Trend.DECREASE, True),
     "duy trì": (Trend.MAINTAIN, True),

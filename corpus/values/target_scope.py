@@ -52,7 +52,10 @@ _STANCES = (
             r"|trinh tu|ho so|thoi han|pham vi|nguyen tac|quyen loi|kien nghi|de nghi|chuc nang|tao nguon|mot so truong hop)"
         ),
     ),
-    (Stance.TARGET, re.compile(r"^(?:cac )?(?:chi tieu|muc tieu|dinh huong den)|^(?:phuong huong, )muc tieu")),
+    (
+        Stance.TARGET,
+        re.compile(r"^(?:cac )?(?:chi tieu|muc tieu|dinh huong den)|^(?:phuong huong, )muc tieu"),
+    ),
     (
         Stance.RESULT,
         re.compile(
@@ -61,13 +64,20 @@ _STANCES = (
         ),
     ),
     (Stance.TARGET, re.compile(r"\b(?:chi tieu|muc tieu)\b|^(?:den |het |cuoi )*nam (?:19|20)\d\d$")),
-    (Stance.TASK, re.compile(r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|phuong huong|trong tam|kinh phi|trach nhiem)\b")),
+    (
+        Stance.TASK,
+        re.compile(
+            r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|phuong huong|trong tam|kinh phi|trach nhiem)\b"
+        ),
+    ),
 )
 _HEADED = frozenset(SectionKind) - {SectionKind.BASIS, SectionKind.INLINE, SectionKind.TABLE}
 _SHORT = frozenset((SectionKind.BULLET, SectionKind.LETTER))
 _LONGEST_HEADING = 140
 _CLOSED = frozenset((SectionKind.SIGNATURE, SectionKind.RECIPIENTS, SectionKind.BASIS))
-_RULES = frozenset(("quy dinh", "huong dan", "quyet dinh", "cong van", "to trinh", "thong bao", "quy che", "dieu le"))
+_RULES = frozenset(
+    ("quy dinh", "huong dan", "quyet dinh", "cong van", "to trinh", "thong bao", "quy che", "dieu le")
+)
 _REPORTS = frozenset(("bao cao",))
 
 
@@ -132,6 +142,8 @@ def _narrowed(text: str, section: Section, above: Scope) -> Scope:
     span = heading_words(text, section)
     words = text[span.start : span.end]
     stance = stance_of(words) if words else None
+    if text[span.end : span.end + 2] == ". " and stance is not Stance.RESULT:
+        stance = None  # the first sentence of a paragraph is no heading, "Tình hình …" aside
     if section.kind is SectionKind.APPENDIX and stance is None:
         above = Scope(Stance.TASK, open=True)
     year, period = scope_years(words)

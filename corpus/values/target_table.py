@@ -160,7 +160,5 @@ def _value(text: str, cell: Span) -> tuple[Quantity, Operator, bool] | None:
     more = beyond(text, quantity.span.end, cell.end)
     if len(quantity.values) == 2:
         return quantity, Operator.RANGE, cue.approximate
-    operator = cue.operator or (more[0] if more else None)
+    operator = cue.operator or (more.operator if more else None)
     return quantity, operator or (Operator.ABOUT if cue.approximate else Operator.EQUAL), cue.approximate
-
-
