@@ -37,6 +37,12 @@ _LEADS = re.compile(
     rf"(?P<body>{_BODY}(?!\w){_PHRASE})[ ,\n]{{1,3}}(?:là (?:cơ quan|đơn vị) |làm )?(?:chủ trì|chịu trách nhiệm chính"
     r"|làm nòng cốt|làm chủ đầu tư|là (?:cơ quan )?đầu mối|chịu trách nhiệm)(?!\w)"
 )
+_ROLE = re.compile(r"(?:cơ quan|đơn vị|người)$")  # "phân công rõ cơ quan chủ trì": a role, nobody's name
+_ACTS = re.compile(
+    rf"(?:Giao |giao )?(?P<body>{_BODY}(?!\w)[^.;:!?()]{{0,130}}?) (?:tập trung |có trách nhiệm )?(?:lãnh đạo|chỉ đạo|theo dõi|kiểm tra"
+    r"|giám sát|xây dựng|rà soát|tham mưu|báo cáo|hướng dẫn|đưa việc|thống nhất|bổ sung|ban hành|tiếp nhận|cập nhật|kế thừa"
+    r"|cho ý kiến|tổng hợp|thanh tra|phân công|chưa gửi)(?!\w)"
+)
 _LABELLED = re.compile(r"(?:[Cc]ơ quan|[Đđ]ơn vị) chủ trì ?: ?(?P<body>[^.;\n]{2,120})")
 _ORDER = re.compile(r"\blãnh đạo,? (?=[A-ZĐỦ])")
 _JOINS_AFTER = re.compile(r"phối hợp (?:chặt chẽ )?(?:với|cùng) (?P<bodies>[^.;:\n]{2,200})")
@@ -50,7 +56,7 @@ _VERBS = re.compile(
 )
 _UNTIL = re.compile(
     r"(?:chậm nhất (?:là )?|xong |muộn nhất (?:là )?)?(?:trước|trong|vào|đến hết|đến|hết|từ|thời gian) {1,2}"
-    r"(?:\d{1,2} giờ )?(?:ngày {1,2}|cuối |năm học )?$",
+    r"(?:\d{1,2} giờ )?(?:ngày {1,2}|cuối |năm học |năm )?$",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -74,6 +80,8 @@ def find_leader(text: str) -> str | None:
     match = _LABELLED.search(text)
     if match is None and _cue(text, "chủ trì", "nòng cốt", "chủ đầu tư", "đầu mối", "chịu trách nhiệm"):
         match = _LEADS.search(text)
+    if match is None or _ROLE.search(match["body"]):
+        match = _ACTS.match(text)
     if match is None:
         return None
     body = match["body"]
@@ -132,6 +140,8 @@ def find_deadline(text: str) -> Deadline | None:
             continue
         end = value.span.end
         last = value.date or value.end
+        if lead and lead.group().lower().startswith("trước") and value.start and not value.date:
+            last = value.start - datetime.timedelta(days=1)
         if lead and lead.group().lower().startswith("từ"):
             continue
         return Deadline(Span(start, end), " ".join(text[start:end].split()), last)
