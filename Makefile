@@ -52,6 +52,7 @@ speed: $(VENV)/.full
 # Compile the pinned sets from the ranges in pyproject.toml.
 requirements: $(VENV)/.full
 	$(BIN)/uv pip compile -q --universal --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements-core.txt
+	$(BIN)/uv pip compile -q --universal --no-emit-index-url --python-version 3.11 --extra cluster -c requirements-core.txt pyproject.toml -o requirements-cluster.txt
 	$(BIN)/uv pip compile -q --universal --no-emit-index-url --python-version 3.11 --extra full --extra dev -c requirements-core.txt pyproject.toml -o requirements.txt
 
 clean:

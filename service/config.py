@@ -36,3 +36,4 @@ class Settings(BaseSettings):
     elastic_shards: int = Field(1, ge=1, le=64)
     elastic_quantization: Literal["int8_hnsw", "bbq_hnsw"] = "int8_hnsw"
     catalogue_url: SecretStr = SecretStr("")  # postgresql://user:password@host/database
+    catalogue_password_file: Path | None = None  # the password, when the address has none
