@@ -103,7 +103,7 @@ def bare_number() -> re.Pattern[str]:
     ends = "ết|nh|hị|ận|hế|ri|ẫn|áo|ch|án|ăn|ản|tư|ật|ện|ng|ác|số|Số|et|hi|an|he|ao|tu|at|en|ac|so"
     return re.compile(
         rf"(?P<number>\d(?:(?<=(?:{ends})\s\d)|(?<=[A-ZĐ]\s\d)|(?<=[A-ZĐ]\d))\d{{0,4}})"
-        r"(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%‰]|[.,–-]\d)"
+        r"(?:/(?P<year>(?:19|20)\d\d))?(?![\w/%‰]|[.,–-]\d|[ ]\|)"
     )
 
 
