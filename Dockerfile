@@ -12,7 +12,7 @@ COPY requirements-cluster.txt .
 RUN pip install -r requirements-cluster.txt
 RUN if [ "$WITH_TORCH" = "true" ]; then \
       pip install --index-url https://download.pytorch.org/whl/cpu torch \
-      && pip install "sentence-transformers>=5,<6"; \
+      && pip install "sentence-transformers>=5,<7"; \
     fi
 WORKDIR /app
 COPY . .
