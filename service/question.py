@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.errors import BadQuestion
 from corpus.model import Reference
@@ -67,6 +68,7 @@ class Question:
     periods: tuple[tuple[int, int], ...] = ()
     numbers: tuple[NumberMention, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
+    nouns: frozenset[tuple[str, ...]] = frozenset()  # names with a small second syllable ("Kiểm tra")
     levels: tuple[str, ...] = ()  # beside names: "huyện" of "Huyện ủy Vân Sơn", "" without one
     folded: bool = False  # typed without diacritics
     alternatives: tuple[Alternative, ...] = field(default=(), repr=False)
@@ -102,6 +104,7 @@ def parse(text: str) -> Question:
         periods=tuple((int(m[1]), int(m[2])) for m in _PERIOD.finditer(clean)),
         numbers=tuple(_numbers(found, clean, references)),
         names=names,
+        nouns=frozenset(name for name in names if len(name) == 2 and _half_named(found, clean, name)),
         levels=tuple(_level(terms, name) for name in names),
         folded=folded,
         alternatives=alternatives(terms, folded),
@@ -275,7 +278,7 @@ def _names(found: list[Token], text: str, references: tuple[Reference, ...]) -> 
         adjacent = not run or token is None or text[run[-1].end : token.start] in (" ", "-", " - ", "–")
         if run and not (named and adjacent):
             if not _law_name(found, run):
-                names += _trimmed(run, text)
+                names += _trimmed(found, run, text)
             run = []
         if named and token is not None:
             run.append(token)
@@ -295,13 +298,43 @@ def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> 
     return not (symbol and any(ref.span.start <= token.start < ref.span.end for ref in references))
 
 
-def _trimmed(run: list[Token], text: str) -> list[tuple[str, ...]]:
+def _trimmed(found: list[Token], run: list[Token], text: str) -> list[tuple[str, ...]]:
     first = run[0].start == 0
-    while run and run[0].term in _HEADS:
+    if run[0].term in _WEEKDAYS and _previous(found, run[0]) in ("thứ", "chủ"):
         run = run[1:]
-    if not run or (first and len(run) == 1 and run[0].start == 0 and not is_foreign(run[0].term)):
+    while run and (run[0].term in _HEADS or (run[0].start == 0 and run[0].term in _EMPTY)):
+        run = run[1:]
+    if not run:
         return []
+    if len(run) == 1 and not is_foreign(run[0].term):
+        if first and run[0].start == 0:
+            return []
+        run = [run[0], *_rest_of_noun(found, run[0], text)]
     return [tuple(token.term for token in run)]
+
+
+_WEEKDAYS = frozenset("hai ba tư năm sáu bảy nhật".split())
+
+
+def _previous(found: list[Token], token: Token) -> str:
+    at = found.index(token)
+    return found[at - 1].term if at else ""
+
+
+def _rest_of_noun(found: list[Token], token: Token, text: str) -> list[Token]:
+    """ "Kiểm tra", "Phục vụ", "Khu xử lý": only the first syllable of a body's name has a capital."""
+    at = found.index(token) + 1
+    if at == len(found) or text[token.end : found[at].start] != " ":
+        return []
+    return [found[at]] if text[found[at].start].islower() and found[at].term not in _EMPTY else []
+
+
+def _half_named(found: list[Token], text: str, name: tuple[str, ...]) -> bool:
+    return all(
+        text[left.start].isupper() and text[right.start].islower()
+        for left, right in pairwise(found)
+        if (left.term, right.term) == name
+    )
 
 
 LEVELS = frozenset("tỉnh thành quận huyện phường xã trấn".split())

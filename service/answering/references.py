@@ -1,5 +1,7 @@
 """Whether a document is, or cites, the documents that a question names by number (số, ký hiệu)."""
 
+import re
+
 from corpus.model import Document, Reference
 from corpus.values.reference import number_key
 from indexer.text.analysis import unigrams
@@ -41,11 +43,20 @@ def _agrees(question: Question, asked: Reference, document: Document) -> bool:
     header = document.header
     if asked.date and header.date and asked.date != header.date:
         return False
-    if not header.issuer or not question.names:
+    year = _YEAR_AFTER.match(question.text, asked.span.end)
+    if year and header.date and int(year[1]) != header.date.year:
+        return False
+    issuer = " " + " ".join(unigrams(question.text[asked.span.start : asked.span.end])) + " "
+    named = [" " + " ".join(name) + " " for name in question.names]
+    named = [name for name in named if name in issuer]
+    if not header.issuer or not named:
         return True
     parts = (header.issuer, header.superior, header.place, header.summary, document.title)
     whole = " " + " ".join(unigrams(" . ".join(part for part in parts if part))) + " "
-    return any(" " + " ".join(name) + " " in whole for name in question.names)
+    return any(name in whole for name in named)
+
+
+_YEAR_AFTER = re.compile(r" (?:ban hành )?năm (\d{4})(?!\d)")
 
 
 def _tolerant(key: str) -> str:

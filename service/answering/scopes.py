@@ -1,5 +1,6 @@
 """Where what a question names stands: beside the quoted sentence, in its passage, in its document."""
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,6 +18,7 @@ SCATTERED = 0.25  # all syllables of a name are there, not side by side
 RESPELLED = 0.6  # a foreign name in a spelling close to the asked one
 OTHER_LEVEL = 0.3  # a commune of the name of the asked district
 LONE_SYLLABLE = 0.5
+LONE_ABSENT = 0.4  # and not written as a name in the passage
 OTHER_YEAR = 0.45  # the sentence names a year, and not the asked one
 CLOSE = 0.8  # likeness of two spellings
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
@@ -30,6 +32,7 @@ class Scopes:
     def __init__(self, query: Asked, evidence: Evidence) -> None:
         self._query = query
         self._document = evidence.reading.document
+        self._reading = evidence.reading
         vision = " tầm nhìn " in " " + " ".join(query.question.terms) + " "
         self._drop_vision = not vision
         self._own_years = _years_of(query.form(evidence.reading.terms[evidence.row]).row)
@@ -66,8 +69,18 @@ class Scopes:
                 return credit * found
         if len(terms) == 1 and not is_foreign(terms[0]):
             return LONE_SYLLABLE  # "Trái đất", "Kỷ băng hà": seldom a name
+        if tuple(terms) in self._query.question.nouns:
+            return self._lone(terms[0])
         held = [self._syllable(term) for term in terms]
         return SCATTERED if min(held) == 1.0 else min(held) or SCATTERED * sum(held) / (2 * len(held))
+
+    def _lone(self, term: str) -> float:
+        """A name of one syllable before a small word ("nhà Trần đánh bại"): written so, or seldom a name."""
+        reading = self._reading
+        written = reading.document.text[reading.units[0].start : reading.units[-1].end]
+        if self._query.question.folded or re.search(rf"(?<!\w){term.capitalize()}(?!\w)", written):
+            return self.place(f" {term} ") or LONE_SYLLABLE
+        return LONE_ABSENT
 
     def _name_at_level(self, terms: Sequence[str], level: str) -> float:
         name = " ".join(terms)
