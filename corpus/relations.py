@@ -198,7 +198,7 @@ class _Reader:
             return self._judged(verbs, left, reference)
         if not left.strip(" \n\t-–+*0123456789.)(abcdđ#|") or left.strip().lower() in ("số",):
             return self._listed(start)
-        if left.rstrip().endswith(" và") and (self._in_title(start) or self._in_opening(start)):
+        if re.search(r"(?:^|\s)và\s*$", left) and (self._in_title(start) or self._in_opening(start)):
             first = _VERB.search(self._text, clause.start, start)
             kind = RelationKind(first.lastgroup or "cites") if first else RelationKind.CITES
             return (kind,) if kind in _OPENING else (RelationKind.CITES,)

@@ -28,6 +28,7 @@ from indexer.generation import FORMAT, Manifest
 from indexer.passages import cut
 from indexer.store import Store
 from indexer.text.analysis import ANALYSIS_VERSION, field_terms
+from indexer.understanding import Row, relation_rows, target_rows, task_rows, understand, understood_columns
 
 BATCH = 200  # records of a collection that travel to a worker together
 POOL_FROM_BYTES = 3_000_000  # below this, starting worker processes costs more than it saves
@@ -76,6 +77,7 @@ class _Prepared:
     passages: list[tuple[int, int, str]]
     terms: list[dict[str, str]]
     to_embed: list[str]
+    understood: tuple[list[Row], list[Row], list[Row]]  # rows of relations, targets and tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +342,13 @@ def _prepare_document(document: Document, source: str) -> _Prepared:
         "access": document.access,
         "body": encode(document),
     }
-    return _Prepared(row, passages, terms, to_embed)
+    understood = understand(document)
+    rows = (
+        relation_rows(document.id, understood.relations),
+        target_rows(document.id, understood),
+        task_rows(document.id, understood.tasks),
+    )
+    return _Prepared({**row, **understood_columns(document, understood)}, passages, terms, to_embed, rows)
 
 
 def weighted_field(title: str, heading: str, body: str) -> str:
@@ -372,6 +380,10 @@ def _write(piece: _Done, catalogue: CatalogueWriter, engine: EngineWriter) -> No
                 )
             )
     catalogue.add((one.row for one in piece.prepared), rows)
+    relations, targets, tasks = (
+        [row for one in piece.prepared for row in one.understood[i]] for i in range(3)
+    )
+    catalogue.add_understood(relations, targets, tasks)
     engine.add(entries, piece.vectors)
 
 

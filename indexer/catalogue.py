@@ -40,8 +40,16 @@ DOCUMENTS = sql.Table(
     sql.Column("number_key", sql.Text, index=True),
     sql.Column("type", sql.Text),
     sql.Column("issuer", sql.Text),
-    sql.Column("date", sql.Text),
+    sql.Column("date", sql.Text, index=True),
+    sql.Column("level", sql.Text),
+    sql.Column("place", sql.Text),
+    sql.Column("draft", sql.Boolean, nullable=False, default=False),
     sql.Column("access", sql.Text, nullable=False),
+    sql.Column("superior", sql.Text),
+    sql.Column("bare_key", sql.Text, index=True),
+    sql.Column("effective", sql.Text),
+    sql.Column("effective_start", sql.Integer),
+    sql.Column("effective_end", sql.Integer),
     sql.Column("body", sql.LargeBinary, nullable=False),
 )
 PASSAGES = sql.Table(
@@ -54,8 +62,41 @@ PASSAGES = sql.Table(
     sql.Column("section", sql.Text, nullable=False),
 )
 
+RELATIONS = sql.Table(
+    "relations",
+    TABLES,
+    sql.Column("document", sql.Text, primary_key=True),
+    sql.Column("position", sql.Integer, primary_key=True),
+    sql.Column("kind", sql.Text, nullable=False),
+    sql.Column("named_key", sql.Text, nullable=False, index=True),
+    sql.Column("body", sql.Text, nullable=False),
+)
+TARGETS = sql.Table(
+    "targets",
+    TABLES,
+    sql.Column("document", sql.Text, primary_key=True),
+    sql.Column("position", sql.Integer, primary_key=True),
+    sql.Column("kind", sql.Text, nullable=False),
+    sql.Column("field", sql.Text),
+    sql.Column("first_year", sql.Integer),
+    sql.Column("last_year", sql.Integer),
+    sql.Column("body", sql.Text, nullable=False),
+)
+TASKS = sql.Table(
+    "tasks",
+    TABLES,
+    sql.Column("document", sql.Text, primary_key=True),
+    sql.Column("position", sql.Integer, primary_key=True),
+    sql.Column("due", sql.Text),
+    sql.Column("words", sql.Text, nullable=False),
+    sql.Column("body", sql.Text, nullable=False),
+)
+# What was understood of a document: rows that go with it.
+UNDERSTOOD = (RELATIONS, TARGETS, TASKS)
+
 Row = Mapping[str, Any]
-_SUMMARY = [column for column in DOCUMENTS.columns if column.name not in ("body", "source", "number_key")]
+_LISTED = "id path title number type issuer date level place draft access".split()
+_SUMMARY = [DOCUMENTS.c[name] for name in _LISTED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +110,9 @@ class DocumentSummary:
     type: str | None
     issuer: str | None
     date: str | None
+    level: str | None = None
+    place: str | None = None
+    draft: bool = False
 
     @property
     def year(self) -> int | None:
@@ -244,7 +288,8 @@ class CatalogueWriter:
         documents = sql.select(DOCUMENTS.c.id).where(DOCUMENTS.c.source == path)
         ids = self._connection.execute(sql.select(PASSAGES.c.id).where(PASSAGES.c.document.in_(documents)))
         gone = [int(row[0]) for row in ids]
-        self._connection.execute(sql.delete(PASSAGES).where(PASSAGES.c.document.in_(documents)))
+        for table in (PASSAGES, *UNDERSTOOD):
+            self._connection.execute(sql.delete(table).where(table.c.document.in_(documents)))
         self._connection.execute(sql.delete(DOCUMENTS).where(DOCUMENTS.c.source == path))
         self._connection.execute(sql.delete(SOURCES).where(SOURCES.c.path == path))
         return gone
@@ -271,6 +316,12 @@ class CatalogueWriter:
     def add(self, documents: Iterable[Row], passages: Iterable[Row]) -> None:
         """Insert rows of DOCUMENTS and PASSAGES (keys are column names)."""
         for table, rows in ((DOCUMENTS, list(documents)), (PASSAGES, list(passages))):
+            if rows:
+                self._connection.execute(sql.insert(table), rows)
+
+    def add_understood(self, relations: Iterable[Row], targets: Iterable[Row], tasks: Iterable[Row]) -> None:
+        """Insert rows of RELATIONS, TARGETS and TASKS."""
+        for table, rows in zip(UNDERSTOOD, map(list, (relations, targets, tasks)), strict=True):
             if rows:
                 self._connection.execute(sql.insert(table), rows)
 

@@ -24,7 +24,7 @@ from indexer.engine import EngineUnavailable
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
-FORMAT = 2
+FORMAT = 3  # 3: relations, targets and tasks beside the documents
 
 
 @dataclass(frozen=True, slots=True)
