@@ -9,6 +9,7 @@ from service.answering.background import UNSEEN
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.query import Asked
 from service.answering.scopes import Scopes
+from service.answering.standing import stands_right
 from service.question import AnswerKind, NumberMention, Question
 
 
@@ -93,28 +94,9 @@ def _kind(question: Question, evidence: Evidence) -> float:
             return 0.0
     if _NAMES_ITEMS.search(question.text) and not _lists(question, evidence, quote):
         return 0.0
-    if _TARGET.search(question.text) and not _RESULT.search(question.text) and _is_result(quote):
+    if not stands_right(question, evidence):
         return 0.0
     return max(evidence.signs["hard"], 0.4) if question.kind is AnswerKind.NUMBER else 1.0
-
-
-_TARGET = re.compile(r"chỉ tiêu|mục tiêu|phấn đấu|đặt ra|phải đạt", re.I)
-_RESULT = re.compile(r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|đã ", re.I)
-_ACHIEVED = re.compile(
-    r"(?<!\w)đã (?:cấp|đạt|hoàn thành|thực hiện|giải quyết|thu|có|xử lý|kết nạp|giảm|tăng)|"
-    r"ước đạt|thực hiện được|so với cùng kỳ|"
-    r"(?:bằng|đạt) \d[\d.,]*\s?% (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)|"
-    r"kết quả đạt được",
-    re.I,
-)
-_AIMED = re.compile(
-    r"phấn đấu|mục tiêu đến|chỉ tiêu đến|(?<!\w)đến (?:hết )?năm|yêu cầu|ít nhất|tối thiểu|trở lên", re.I
-)
-
-
-def _is_result(quote: str) -> bool:
-    """A result (kết quả), which is no target however much it looks like one."""
-    return _ACHIEVED.search(quote) is not None and _AIMED.search(quote) is None
 
 
 _ENUMERATED = re.compile(r"[;,]|\(\d\)|(?<!\w)và(?!\w)")

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpus.model import Document
 from indexer.text.analysis import unigrams
 from service.answering.evidence import Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
+from service.answering.standing import introducing
 from service.question import ORDER_WORDS, NumberMention, is_foreign
 
 IN_PASSAGE = 0.8
@@ -33,6 +34,7 @@ class Scopes:
         self._query = query
         self._document = evidence.reading.document
         self._reading = evidence.reading
+        self._evidence = evidence
         vision = " tầm nhìn " in " " + " ".join(query.question.terms) + " "
         self._drop_vision = not vision
         self._own_years = _years_of(query.form(evidence.reading.terms[evidence.row]).row)
@@ -109,9 +111,21 @@ class Scopes:
     def number(self, mention: NumberMention) -> float:
         """How near the number stands; a year is far when the sentence names other years."""
         found = max(self.place(form) for form in _number_forms(mention))
-        if mention.year and self._own_years and mention.term not in self._own_years:
+        if not mention.year:
+            return found
+        governing = self._own_years or self._years_above
+        if governing and mention.term not in governing:
             return min(found, OTHER_YEAR)
-        return found
+        date = self._document.header.date
+        return max(found, IN_PASSAGE) if date and str(date.year) == mention.term else found
+
+    @cached_property
+    def _years_above(self) -> frozenset[str]:
+        """Years of the nearest line or heading above the sentence that names any."""
+        for above in introducing(self._evidence):
+            if years := _years_of(unigrams(above)):
+                return years
+        return frozenset()
 
     def lacking(self, scope: str) -> Iterator[tuple[str, float]]:
         """Content words of the question that `scope` does not hold, in no way of saying, with their idf."""
