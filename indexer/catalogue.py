@@ -119,6 +119,16 @@ class DocumentSummary:
         return int(self.date[:4]) if self.date else None
 
 
+def summary_columns() -> list[sql.Column[Any]]:
+    """The columns that `document_summary` reads, in its order."""
+    return _SUMMARY[:-1]
+
+
+def document_summary(row: Sequence[Any]) -> DocumentSummary:
+    """The summary in a row of `summary_columns`."""
+    return DocumentSummary(*row)
+
+
 @dataclass(frozen=True, slots=True)
 class PassageRow:
     """A passage's place: code points of its document's text."""
@@ -178,6 +188,10 @@ class Catalogue:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def reading(self) -> sql.Connection:
+        """A connection for the other readers of this database; close it after use."""
+        return self._engine.connect()
 
     def document(self, document_id: str, access: AccessFilter) -> Document | None:
         """The whole document, None when there is none that `access` may see."""
