@@ -1,16 +1,15 @@
 """What an answer must not contradict: the numbers, years, names, documents and attributes asked about."""
 
-import re
 from dataclasses import dataclass, fields
 from math import exp
 
 from service.answering import attributes, references
 from service.answering.background import UNSEEN
-from service.answering.evidence import HARD_KINDS, Evidence
+from service.answering.evidence import Evidence
+from service.answering.kinds import holds_kind
 from service.answering.query import Asked
 from service.answering.scopes import Scopes
-from service.answering.standing import stands_right
-from service.question import AnswerKind, NumberMention, Question
+from service.question import NumberMention, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def fit(query: Asked, evidence: Evidence) -> Fit:
         bodies=attributes.bodies(question, scopes),
         worst=_worst(scopes),
         references=references.held(question, scopes, evidence.reading.document),
-        kind=_kind(question, evidence),
+        kind=holds_kind(query, evidence, scopes),
         attribute=attributes.named(question, scopes),
     )
 
@@ -69,49 +68,6 @@ def _rest(query: Asked, evidence: Evidence) -> float:
             total += weight
             held += weight * reached
     return held / total if total else 1.0
-
-
-NO_VALUE = 0.2
-_COUNTED = re.compile(r"\d+\s+(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)", re.I)
-_ASKS_COUNT = re.compile(
-    r"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+(?:nhóm\s+)?"
-    r"(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)",
-    re.I,
-)
-_NUMBER = re.compile(r"\d+")
-_NAMES_ITEMS = re.compile(r"kể tên|liệt kê|nêu tên|tên (?:của )?(?:các|những|\d+)", re.I)
-_ITEMS_FOLLOW = re.compile(r":\s|gồm|bao gồm|như sau|\(1\)|(?<!\w)là(?!\w)", re.I)
-
-
-def _kind(question: Question, evidence: Evidence) -> float:
-    """0 where the sentence cannot hold the asked number, date or list."""
-    quote = evidence.reading.quote(evidence.row)
-    if question.kind in HARD_KINDS and evidence.signs["hard"] < NO_VALUE:
-        return 0.0
-    if question.kind is AnswerKind.NUMBER and not _ASKS_COUNT.search(question.text):
-        numbers, counted = len(_NUMBER.findall(quote)), len(_COUNTED.findall(quote))
-        if counted and _asks_about(question.text) and numbers <= counted + len(question.years):
-            return 0.0
-    if _NAMES_ITEMS.search(question.text) and not _lists(question, evidence, quote):
-        return 0.0
-    if not stands_right(question, evidence):
-        return 0.0
-    return max(evidence.signs["hard"], 0.4) if question.kind is AnswerKind.NUMBER else 1.0
-
-
-_ENUMERATED = re.compile(r"[;,]|\(\d\)|(?<!\w)và(?!\w)")
-
-
-def _lists(question: Question, evidence: Evidence, quote: str) -> bool:
-    """Whether the sentence, or the list it belongs to, names the items and not only how many."""
-    units, row = evidence.reading.units, evidence.row
-    if units[row].lead >= 0 or any(unit.lead == row for unit in units) or _ITEMS_FOLLOW.search(quote):
-        return True
-    return not _COUNTED.search(quote) and not (question.numbers and len(_ENUMERATED.findall(quote)) < 3)
-
-
-def _asks_about(text: str) -> bool:
-    return re.search(r"chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp", text, re.I) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Whether a sentence holds the kind of thing a question asks for (kiểu câu trả lời)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from indexer.text.analysis import fold
 from service.answering.reading import Terms
@@ -48,6 +48,16 @@ _AFTER, _BEFORE = 4, 3  # terms from a number to its unit
 _MEASURES = frozenset(("phần_trăm", "đồng", "tỷ", "triệu", "ha", "km", "usd"))
 
 
+_TIMES = frozenset("ngày tháng giờ phút tuần ngay thang gio phut tuan".split())
+_DATED = frozenset("ngày tháng ngay thang".split())
+
+
+def _of_time(row: Sequence[str], at: int, unit: str) -> bool:
+    """ "17 ngày", not "ngày 17" nor "17 tháng 12"; an hour of the day is one also."""
+    after = row[at + 1 : at + 3]
+    return unit in after and not (at and row[at - 1] in _DATED and after[0] in _DATED)
+
+
 def _number(question: Question, quote: str, terms: Terms) -> float:
     """1 with the asked unit beside a number, less with the unit elsewhere, least with another unit."""
     if not question.unit:
@@ -58,6 +68,8 @@ def _number(question: Question, quote: str, terms: Terms) -> float:
     places = [at for at, term in enumerate(row) if term[0].isdigit() or term in words]
     if not places:
         return 0.0
+    if unit in _TIMES:
+        return float(any(_of_time(row, at, unit) for at in places))
     if any(unit in row[max(0, at - _BEFORE) : at + _AFTER] for at in places):
         return 1.0
     if unit in _MEASURES:
