@@ -275,10 +275,22 @@ class CatalogueWriter:
 
     def __init__(self, engine: sql.Engine) -> None:
         self._engine = engine
-        TABLES.create_all(engine)
         self._connection = engine.connect()
-        newest = self._connection.execute(sql.select(sql.func.max(PASSAGES.c.id))).scalar()
-        self._next_passage = int(newest or 0) + 1
+        self._prepare()
+        self._next_passage = self._newest_passage() + 1
+
+    def _prepare(self) -> None:
+        """Make what is written to, where it does not exist."""
+        TABLES.create_all(self._connection)
+
+    def _newest_passage(self) -> int:
+        return int(self._connection.execute(sql.select(sql.func.max(PASSAGES.c.id))).scalar() or 0)
+
+    def _delete(self, table: sql.Table, condition: sql.ColumnElement[bool]) -> None:
+        self._connection.execute(sql.delete(table).where(condition))
+
+    def _insert(self, table: sql.Table, rows: Sequence[Row]) -> None:
+        self._connection.execute(sql.insert(table), rows)
 
     def take_passage_ids(self, count: int) -> range:
         """The next `count` passage ids; ids only grow."""
@@ -303,23 +315,22 @@ class CatalogueWriter:
         ids = self._connection.execute(sql.select(PASSAGES.c.id).where(PASSAGES.c.document.in_(documents)))
         gone = [int(row[0]) for row in ids]
         for table in (PASSAGES, *UNDERSTOOD):
-            self._connection.execute(sql.delete(table).where(table.c.document.in_(documents)))
-        self._connection.execute(sql.delete(DOCUMENTS).where(DOCUMENTS.c.source == path))
-        self._connection.execute(sql.delete(SOURCES).where(SOURCES.c.path == path))
+            self._delete(table, table.c.document.in_(documents))
+        self._delete(DOCUMENTS, DOCUMENTS.c.source == path)
+        self._delete(SOURCES, SOURCES.c.path == path)
         return gone
 
     def put_source(self, path: str, source: KnownSource) -> None:
         """Remember a source that was read, or renew what is known of it."""
-        self._connection.execute(sql.delete(SOURCES).where(SOURCES.c.path == path))
-        self._connection.execute(
-            sql.insert(SOURCES).values(
-                path=path,
-                size=source.fingerprint.size,
-                mtime_ns=source.fingerprint.mtime_ns,
-                sha256=source.fingerprint.sha256,
-                failures=json.dumps(source.failures, ensure_ascii=False, default=str),
-            )
-        )
+        self._delete(SOURCES, SOURCES.c.path == path)
+        row = {
+            "path": path,
+            "size": source.fingerprint.size,
+            "mtime_ns": source.fingerprint.mtime_ns,
+            "sha256": source.fingerprint.sha256,
+            "failures": json.dumps(source.failures, ensure_ascii=False, default=str),
+        }
+        self._insert(SOURCES, [row])
 
     def counts(self) -> tuple[int, int]:
         """Number of documents and of passages."""
@@ -331,13 +342,13 @@ class CatalogueWriter:
         """Insert rows of DOCUMENTS and PASSAGES (keys are column names)."""
         for table, rows in ((DOCUMENTS, list(documents)), (PASSAGES, list(passages))):
             if rows:
-                self._connection.execute(sql.insert(table), rows)
+                self._insert(table, rows)
 
     def add_understood(self, relations: Iterable[Row], targets: Iterable[Row], tasks: Iterable[Row]) -> None:
         """Insert rows of RELATIONS, TARGETS and TASKS."""
         for table, rows in zip(UNDERSTOOD, map(list, (relations, targets, tasks)), strict=True):
             if rows:
-                self._connection.execute(sql.insert(table), rows)
+                self._insert(table, rows)
 
     def commit(self) -> None:
         self._connection.commit()

@@ -38,6 +38,10 @@ class CatalogueHome(Protocol):
         """Remove every other generation."""
         ...
 
+    def close(self) -> None:
+        """Close what is open to it."""
+        ...
+
 
 class CatalogueFolder:
     """SQLite files under a folder, for one machine that builds and answers."""
@@ -72,3 +76,6 @@ class CatalogueFolder:
         for folder in self._folder.glob("g[0-9]*"):
             if folder.is_dir() and folder.name not in names:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Files are closed by those who opened them."""

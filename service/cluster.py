@@ -43,4 +43,9 @@ def access_of(settings: Settings) -> Access:
 
 
 def _catalogue_home(settings: Settings) -> CatalogueHome:
-    return CatalogueFolder(settings.data / settings.elastic_index)
+    url = settings.catalogue_url.get_secret_value()
+    if not url:
+        return CatalogueFolder(settings.data / settings.elastic_index)
+    from indexer.postgres import PostgresCatalogues, server_url  # noqa: PLC0415  its packages are optional
+
+    return PostgresCatalogues(server_url(url, settings.catalogue_password_file), settings.elastic_index)

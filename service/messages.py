@@ -53,6 +53,10 @@ SERVICE = {
         "Xin báo quản trị viên chạy lại lệnh “vankien index”."
     ),
     "engine_down": "Kho tìm kiếm đang gián đoạn. Xin thử lại sau ít phút.",
+    "catalogue_down": "Kho văn bản đang gián đoạn. Xin thử lại sau ít phút.",
+    "catalogue_settings": (
+        "Địa chỉ cơ sở dữ liệu không hợp lệ ({detail}). Xin kiểm tra các biến VANKIEN_CATALOGUE_*."
+    ),
     "engine_refused": (
         "Bộ máy tìm kiếm từ chối ghi một đoạn văn bản ({detail}). Kho đang dùng không thay đổi; "
         "xin báo quản trị viên."

@@ -9,6 +9,7 @@ import pytest
 
 from indexer.elastic.client import Access, Link
 from tests.cluster.node import Node, unpack
+from tests.cluster.postgres import PostgresServer
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +42,13 @@ def elastic_link(elastic_node: Node) -> Iterator[Link]:
     link.work(lambda client: client.cluster.health(wait_for_status="yellow"))
     yield link
     link.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(servers_folder: Path) -> Iterator[PostgresServer]:
+    """One real server, shared by tests that keep to schemas of their own."""
+    server = PostgresServer(servers_folder / "postgres")
+    try:
+        yield server.start()
+    finally:
+        server.stop()

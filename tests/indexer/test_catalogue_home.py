@@ -1,0 +1,276 @@
+"""Catalogues of generations: the same behaviour on SQLite files and on a real PostgreSQL server."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sql
+
+from corpus.errors import VankienError
+from corpus.fingerprint import Fingerprint
+from corpus.model import Document
+from indexer.catalogue import TABLES, CatalogueWriter, KnownSource
+from indexer.catalogue_home import CatalogueFolder, CatalogueHome
+from indexer.document_codec import encode
+from indexer.engine import AccessFilter, EngineUnavailable
+from indexer.postgres import PostgresCatalogues, server_url
+from tests.cluster.postgres import PostgresServer
+
+PUBLIC = AccessFilter(frozenset({"public"}))
+STAFF = AccessFilter(frozenset({"public", "internal"}))
+_SCHEMAS = itertools.count(1)
+
+Open = Callable[[], CatalogueHome]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+    """Opens the same home again, as another process would."""
+    made: list[CatalogueHome] = []
+    server = request.getfixturevalue("postgres_server") if request.param == "postgres" else None
+    schema = f"c{next(_SCHEMAS)}"
+
+    def opened() -> CatalogueHome:
+        if server is None:
+            made.append(CatalogueFolder(tmp_path / "catalogues"))
+        else:
+            made.append(PostgresCatalogues(server_url(server.url), schema))
+        return made[-1]
+
+    yield opened
+    for home in made:
+        home.close()
+
+
+@pytest.fixture
+def home(reopen: Open) -> Iterator[CatalogueHome]:
+    made = reopen()
+    with made.building():
+        yield made
+
+
+def row(name: str, source: str, **facts: Any) -> dict[str, Any]:
+    document = Document(name, source, str(facts.get("title", name)), f"văn bản {name}")
+    columns: dict[str, Any] = dict.fromkeys(column.name for column in TABLES.tables["documents"].columns)
+    columns |= {"id": name, "source": source, "path": source, "title": document.title, "draft": False}
+    return columns | {"access": "public", "body": encode(document)} | facts
+
+
+def put(writer: CatalogueWriter, source: str, *rows: dict[str, Any], passages: int = 2) -> list[int]:
+    """Write a source with its documents; the ids of their passages."""
+    ids = list(writer.take_passage_ids(passages * len(rows)))
+    places = [
+        {
+            "id": number,
+            "document": rows[place // passages]["id"],
+            "start": place,
+            "end": place + 5,
+            "section": f"I.{place}",
+        }
+        for place, number in enumerate(ids)
+    ]
+    writer.add(rows, places)
+    writer.put_source(source, KnownSource(Fingerprint(5, 10**18, "ab"), (("x", "broken", {"detail": "d"}),)))
+    return ids
+
+
+def publish(home: CatalogueHome, name: str, base: str | None, *sources: str) -> None:
+    writer = home.begin(name, base)
+    for source in sources:
+        put(writer, source, row(f"d-{source}", source))
+    writer.commit()
+    home.seal(name)
+
+
+def seen(home: CatalogueHome, name: str) -> set[str]:
+    """The documents of a generation, by the sources that tests name."""
+    catalogue = home.open(name)
+    found = {source for source in "abcde" if catalogue.document(f"d-{source}", PUBLIC) is not None}
+    assert catalogue.count_documents(PUBLIC) == len(found)
+    catalogue.close()
+    return found
+
+
+def test_what_is_written_is_read(home: CatalogueHome) -> None:
+    writer = home.begin("g000001", None)
+    first = put(
+        writer, "a.txt", row("d1", "a.txt", number="05-NQ/TU", number_key="5_nq_tu", date="2021-06-15")
+    )
+    put(writer, "b.txt", row("d2", "b.txt", access="internal"))
+    assert writer.counts() == (2, 4)
+    writer.commit()
+    home.seal("g000001")
+    catalogue = home.open("g000001")
+    document = catalogue.document("d1", PUBLIC)
+    assert document is not None
+    assert document.text == "văn bản d1"
+    assert catalogue.document("d2", PUBLIC) is None
+    assert catalogue.document("d2", STAFF) is not None
+    assert [found.id for found in catalogue.documents_with_number(["5_nq_tu"], PUBLIC)] == ["d1"]
+    assert catalogue.find_document("b.txt", PUBLIC) is None
+    assert catalogue.find_document("a.txt", PUBLIC) == "d1"
+    rows = catalogue.passages([*first, 99], PUBLIC)
+    assert sorted(rows) == first
+    assert rows[first[1]].document.number == "05-NQ/TU"
+    assert (rows[first[1]].start, rows[first[1]].end, rows[first[1]].section) == (1, 6, "I.1")
+    source = catalogue.source_of("d1", PUBLIC)
+    assert source is not None
+    assert source.sha256 == "ab"
+    catalogue.close()
+
+
+def test_a_new_generation_changes_nothing_of_the_old_one(home: CatalogueHome) -> None:
+    publish(home, "g000001", None, "a", "b")
+    writer = home.begin("g000002", "g000001")
+    assert set(writer.sources()) == {"a", "b"}
+    assert writer.sources()["a"].failures == (("x", "broken", {"detail": "d"}),)
+    gone = writer.remove_source("a")
+    new = put(writer, "c", row("d-c", "c"))
+    assert not set(new) & set(gone)
+    assert seen(home, "g000001") == {"a", "b"}  # while it is built
+    assert writer.counts() == (2, 4)
+    writer.commit()
+    home.seal("g000002")
+    assert seen(home, "g000002") == {"b", "c"}
+    assert seen(home, "g000001") == {"a", "b"}
+    publish(home, "g000003", None, "d")  # a rebuild from nothing
+    assert seen(home, "g000003") == {"d"}
+    assert seen(home, "g000002") == {"b", "c"}
+
+
+def test_a_source_that_changes_while_it_is_read_is_written_once(home: CatalogueHome) -> None:
+    writer = home.begin("g000001", None)
+    put(writer, "a", row("d-a", "a", title="cũ"))
+    writer.remove_source("a")
+    put(writer, "a", row("d-a", "a", title="mới"))
+    assert writer.counts() == (1, 2)
+    writer.commit()
+    home.seal("g000001")
+    catalogue = home.open("g000001")
+    document = catalogue.document("d-a", PUBLIC)
+    assert document is not None
+    assert document.title == "mới"
+    catalogue.close()
+
+
+def test_going_back_and_building_on_forgets_what_was_taken_back(home: CatalogueHome) -> None:
+    publish(home, "g000001", None, "a")
+    publish(home, "g000002", "g000001", "b")
+    home.keep_only({"g000001"})  # generation 1 is the current one again
+    publish(home, "g000003", "g000001", "c")
+    assert seen(home, "g000003") == {"a", "c"}
+    assert seen(home, "g000001") == {"a"}
+    with pytest.raises(EngineUnavailable) as refused:
+        home.open("g000002")
+    assert refused.value.code == "no_index"
+
+
+def test_old_generations_are_swept_away(home: CatalogueHome) -> None:
+    publish(home, "g000001", None, "a")
+    publish(home, "g000002", None, "b")
+    publish(home, "g000003", "g000002", "c")
+    home.keep_only({"g000002", "g000003"})
+    assert seen(home, "g000003") == {"b", "c"}
+    assert seen(home, "g000002") == {"b"}
+    with pytest.raises(EngineUnavailable):
+        home.open("g000001")
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_discarded_generation_leaves_no_trace(reopen: Open, home: CatalogueHome, committed: bool) -> None:
+    publish(home, "g000001", None, "a")
+    writer = home.begin("g000002", "g000001")
+    writer.remove_source("a")
+    put(writer, "b", row("d-b", "b"))
+    if committed:
+        writer.commit()
+    home.discard("g000002")
+    with pytest.raises(EngineUnavailable):
+        home.open("g000002")
+    assert seen(reopen(), "g000001") == {"a"}
+    publish(home, "g000003", "g000001", "c")
+    assert seen(home, "g000003") == {"a", "c"}
+
+
+def test_a_build_that_died_is_swept_away_by_the_next(reopen: Open, home: CatalogueHome) -> None:
+    publish(home, "g000001", None, "a")
+    writer = home.begin("g000002", "g000001")
+    writer.remove_source("a")
+    writer.commit()  # and no alias ever names it
+    home.keep_only({"g000001"})
+    publish(home, "g000003", "g000001", "b")
+    assert seen(reopen(), "g000003") == {"a", "b"}
+
+
+def test_two_builds_at_once_are_refused(reopen: Open, home: CatalogueHome) -> None:
+    with pytest.raises(VankienError) as refused, reopen().building():
+        pass
+    assert refused.value.code == "index_locked"
+
+
+def test_a_generation_that_never_was_is_a_missing_index(home: CatalogueHome) -> None:
+    with pytest.raises(EngineUnavailable) as refused:
+        home.open("g000009")
+    assert refused.value.code == "no_index"
+
+
+@pytest.mark.parametrize("name", ["\x00", "a\x00b", "'; DROP TABLE documents; --", "%", "\\", "é" * 10_000])
+def test_any_text_is_only_ever_a_value(home: CatalogueHome, name: str) -> None:
+    writer = home.begin("g000001", None)
+    put(writer, "a", row("d-a", "a", title=name))
+    writer.commit()
+    home.seal("g000001")
+    catalogue = home.open("g000001")
+    assert catalogue.find_document(name, PUBLIC) is None
+    assert catalogue.document(name, PUBLIC) is None
+    document = catalogue.document("d-a", PUBLIC)
+    assert document is not None
+    assert document.title == name
+    catalogue.close()
+
+
+def test_the_migrations_make_the_tables_of_the_catalogue(postgres_server: PostgresServer) -> None:
+    """A column that is added to the catalogue needs a new revision under indexer/migrations."""
+    url = server_url(postgres_server.url)
+    home = PostgresCatalogues(url, "drift")
+    home.upgrade()
+    home.close()
+    engine = sql.create_engine(url, poolclass=sql.NullPool)
+    inspector = sql.inspect(engine)
+    for table in TABLES.sorted_tables:
+        made = {column["name"]: column for column in inspector.get_columns(table.name, schema="drift")}
+        assert set(made) == {column.name for column in table.columns} | {"since", "until"}, table.name
+        for column in table.columns:
+            assert isinstance(made[column.name]["type"], _kind(column)), column
+            assert made[column.name]["nullable"] == column.nullable, column
+        key = inspector.get_pk_constraint(table.name, schema="drift")["constrained_columns"]
+        assert key == [*(column.name for column in table.primary_key), "since"]
+
+
+def _kind(column: sql.Column[Any]) -> type[sql.types.TypeEngine[Any]]:
+    return sql.LargeBinary if isinstance(column.type, sql.LargeBinary) else type(column.type)
+
+
+def test_a_server_that_is_away_is_said_to_be() -> None:
+    home = PostgresCatalogues(server_url("postgresql://vankien:x@127.0.0.1:1/postgres"))
+    with pytest.raises(EngineUnavailable) as refused:
+        home.open("g000001")
+    assert refused.value.code == "catalogue_down"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "no address", "mysql://host/x", "sqlite:///x", "postgresql://host:port/x"]
+)
+def test_addresses_of_other_kinds_are_refused(url: str) -> None:
+    with pytest.raises(VankienError) as refused:
+        server_url(url)
+    assert refused.value.code == "catalogue_settings"
+
+
+def test_the_password_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("p@ss\n", "utf-8")
+    made = server_url("postgresql://vankien@host/db", tmp_path / "secret")
+    assert made.password == "p@ss"
+    assert "p@ss" not in str(made)
