@@ -30,7 +30,9 @@ def api(service: Service, settings: Settings, access: Callable[[], AccessFilter]
     def search(asked: Mapping[str, Any]) -> Any:
         text = asked["text"] if "text" in asked else asked["question"]
         per_page = asked.get("per_page", settings.per_page)
-        found = service.search(text, access(), _filters(asked), asked["page"], per_page)
+        found = service.search(
+            text, access(), _filters(asked), asked["page"], per_page, as_typed=asked["as_typed"]
+        )
         return shapes.search_shape(found)
 
     @blueprint.post("/api/ask")
@@ -38,7 +40,8 @@ def api(service: Service, settings: Settings, access: Callable[[], AccessFilter]
     @blueprint.output(schemas.AskOut)
     @blueprint.doc(summary="Hỏi, nhận câu trả lời có trích dẫn nguyên văn", responses=BAD)
     def ask(asked: Mapping[str, Any]) -> Any:
-        return shapes.ask_shape(service.ask(asked["question"], access(), _filters(asked)))
+        answered = service.ask(asked["question"], access(), _filters(asked), as_typed=asked["as_typed"])
+        return shapes.ask_shape(answered)
 
     @blueprint.get("/api/documents/<document_id>")
     @blueprint.output(schemas.DocumentOut)

@@ -16,6 +16,7 @@ from indexer.generation import Manifest
 from service import answer as answering
 from service import question as questions
 from service.answer import AnswerItem, Candidate, Citation
+from service.correction import correct, with_diacritics
 from service.fusion import mix
 from service.highlight import highlights
 from service.question import Question
@@ -52,6 +53,18 @@ class SearchHit:
     section: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What was searched for when it is not what was typed, and what else may have been meant.
+
+    At most one of the two is set: `corrected` when another reading was used, `suggestion` when one
+    is only offered.
+    """
+
+    corrected: str = ""
+    suggestion: str = ""
+
+
 Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 
@@ -65,6 +78,7 @@ class SearchResult:
     took_ms: float
     page: int
     per_page: int
+    spelling: Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,41 +167,73 @@ class Service:
         return self.document(document_id, access)
 
     def search(
-        self, text: str, access: AccessFilter, filters: Filters, page: int = 1, per_page: int = 10
+        self,
+        text: str,
+        access: AccessFilter,
+        filters: Filters,
+        page: int = 1,
+        per_page: int = 10,
+        *,
+        as_typed: bool = False,
     ) -> SearchResult:
-        """One page of the documents that match. Raises BadQuestion, EngineUnavailable."""
-        started = time.perf_counter()
-        question = questions.parse(text)
-        index = self.opened()
-        found = ranked(index, question, access, filters)
-        return _page(index, found, question, access, page, per_page, started)
+        """One page of the documents that match. Raises BadQuestion, EngineUnavailable.
 
-    def ask(self, text: str, access: AccessFilter, filters: Filters, per_page: int = NEAREST) -> AskResult:
-        """The answer with its citations, or an honest refusal, and the first page of what was found.
-
-        Raises BadQuestion, EngineUnavailable.
+        `as_typed` searches for the very words even where they look like keyboard leftovers.
         """
         started = time.perf_counter()
-        question = questions.parse(text)
+        question, spelling = understood(text, as_typed=as_typed)
+        index = self.opened()
+        found = ranked(index, question, access, filters)
+        return _page(index, found, question, spelling, access, page, per_page, started)
+
+    def ask(
+        self,
+        text: str,
+        access: AccessFilter,
+        filters: Filters,
+        per_page: int = NEAREST,
+        *,
+        as_typed: bool = False,
+    ) -> AskResult:
+        """The answer with its citations, or an honest refusal, and the first page of what was found.
+
+        Raises BadQuestion, EngineUnavailable. `as_typed` as for `search`.
+        """
+        started = time.perf_counter()
+        question, spelling = understood(text, as_typed=as_typed)
         index = self.opened()
         found = ranked(index, question, access, filters)
         answer = answering.answer(question, _candidates(index, found, access))
         return AskResult(
-            question=question.text,
+            question=questions.parse(text).text,
             status="answered" if answer.answered else "no_answer",
             reason=answer.reason,
             answer=answer.items,
             citations=answer.citations,
-            found=_page(index, found, question, access, 1, per_page, started),
+            found=_page(index, found, question, spelling, access, 1, per_page, started),
             took_ms=_since(started),
             confidence=answer.confidence,
         )
+
+
+def understood(text: str, *, as_typed: bool = False) -> tuple[Question, Spelling]:
+    """The question to search for, and how it departs from what was typed. Raises BadQuestion."""
+    question = questions.parse(text)
+    if as_typed:
+        return question, Spelling()
+    correction = correct(question.text)
+    if correction is None:
+        return question, Spelling()
+    if correction.sure:
+        return questions.parse(correction.text), Spelling(corrected=correction.text)
+    return question, Spelling(suggestion=correction.text)
 
 
 def _page(
     index: OpenIndex,
     found: Sequence[RankedDocument],
     question: Question,
+    spelling: Spelling,
     access: AccessFilter,
     page: int,
     per_page: int,
@@ -195,7 +241,7 @@ def _page(
 ) -> SearchResult:
     first = (page - 1) * per_page
     hits = _hits(index, found[first : first + per_page], question, access)
-    return SearchResult(len(found), hits, _facets(found), _since(started), page, per_page)
+    return SearchResult(len(found), hits, _facets(found), _since(started), page, per_page, spelling)
 
 
 def ranked(
@@ -214,8 +260,8 @@ def ranked(
 
 
 def _fused(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
-    terms = weighted_terms(question.text)
-    vector = index.embedder.embed_question(question.text)
+    terms = weighted_terms(question)
+    vector = index.embedder.embed_question(with_diacritics(question))
     by_terms, by_vector = index.engine.search(terms, vector, access, filters, RECIPE.depth)
     return mix(by_terms, by_vector, RECIPE.vector_share)
 

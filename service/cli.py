@@ -123,7 +123,15 @@ def search(text: str, count: int, data: Path | None, as_json: bool) -> None:
         sys.exit(EXIT_NOT_FOUND)
 
 
+def _show_spelling(found: "SearchResult") -> None:
+    if found.spelling.corrected:
+        click.echo(f"Đã tìm theo: {found.spelling.corrected}", err=True)
+    elif found.spelling.suggestion:
+        click.echo(f"Có phải ý đồng chí là: {found.spelling.suggestion}?", err=True)
+
+
 def _show_hits(result: "SearchResult") -> None:
+    _show_spelling(result)
     if not result.hits:
         click.echo(sentence(VankienError("nothing_found")))
         return
@@ -196,6 +204,7 @@ def _answer_file(questions: Path, out: Path, data: Path | None) -> None:
 
 
 def _show_answer(result: "AskResult") -> None:
+    _show_spelling(result.found)
     if result.status == "answered":
         for item in result.answer:
             marks = "".join(f"[{number + 1}]" for number in item.citations)

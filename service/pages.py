@@ -1,7 +1,7 @@
 """The pages people read: translate a request, ask the service, fill a template; decide nothing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -39,6 +39,7 @@ class Asked:
     text: str
     filters: Filters
     page: int
+    as_typed: bool = False  # search for the very words, without correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,14 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
         asked = _asked()
         answer = None
         if asked.page == 1:
-            answer = service.ask(asked.text, access(), asked.filters, settings.per_page)
+            answer = service.ask(
+                asked.text, access(), asked.filters, settings.per_page, as_typed=asked.as_typed
+            )
             result = answer.found
         else:
-            result = service.search(asked.text, access(), asked.filters, asked.page, settings.per_page)
+            result = service.search(
+                asked.text, access(), asked.filters, asked.page, settings.per_page, as_typed=asked.as_typed
+            )
         citations = answer.citations if answer else ()
         trails = [_trail(service, citation, access()) for citation in citations]
         return render_template("answer.html", trails=trails, **_answer_view(asked, result, answer))
@@ -132,7 +137,8 @@ def _asked() -> Asked:
         issuers=_chosen("co_quan"),
         years=tuple(_whole(value, "bad_filter", 9999) for value in _chosen("nam")),
     )
-    return Asked(text, filters, _whole(request.args.get("trang", "1") or "1", "bad_page", LAST_PAGE))
+    page = _whole(request.args.get("trang", "1") or "1", "bad_page", LAST_PAGE)
+    return Asked(text, filters, page, as_typed=request.args.get("nguyen") == "1")
 
 
 def _chosen(name: str) -> tuple[str, ...]:
@@ -153,6 +159,9 @@ def _answer_view(asked: Asked, result: SearchResult, answer: AskResult | None) -
         "answer": answer,
         "reason": messages.reason(answer.reason) if answer else "",
         "result": result,
+        "spelling": result.spelling,
+        "as_typed_address": _address(replace(asked, as_typed=True), 1),
+        "suggested_address": _address(replace(asked, text=result.spelling.suggestion), 1),
         "groups": _groups(result.hits),
         "facets": _facet_boxes(asked.filters, result),
         "page_address": lambda page: _address(asked, page),
@@ -210,6 +219,7 @@ def _address(asked: Asked, page: int) -> str:
     filters = asked.filters
     values: dict[str, Any] = {"q": asked.text, "loai": filters.types, "co_quan": filters.issuers}
     values["nam"] = filters.years
+    values["nguyen"] = "1" if asked.as_typed else ""
     if page > 1:
         values["trang"] = page
     return url_for("pages.ask", **{name: value for name, value in values.items() if value})

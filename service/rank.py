@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from indexer.catalogue import PassageRow
 from indexer.engine import TEXT, TEXT_FOLDED, Hit, WeightedTerm
-from indexer.text.analysis import bigrams, fold, unigrams
+from indexer.text.analysis import bigrams
+from service.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Recipe:
 
     bigram: float = 0.6
     number: float = 3.0  # a document number in the question outweighs the words around it
-    vector_share: float = 0.35
+    alternative: float = 0.5  # an abbreviation written out, a synonym
+    vector_share: float = 0.3
     depth: int = 200  # passages taken from each list
     kept: int = 250  # passages that go on after mixing
 
@@ -36,18 +38,27 @@ class RankedDocument:
         return self.scores[0]
 
 
-def weighted_terms(text: str, recipe: Recipe = RECIPE) -> list[WeightedTerm]:
-    """The disjunction that finds `text`: every syllable, pair of syllables and number, accented or folded.
+def weighted_terms(question: Question, recipe: Recipe = RECIPE) -> list[WeightedTerm]:
+    """The disjunction that finds `question`: every syllable, pair of syllables and number.
 
-    A text without a single diacritic is looked up in the folded fields, where it finds what it would
-    find with them.
+    Abbreviations and synonyms are added as alternatives, never put in place of what was typed. A
+    question without a single diacritic is looked up in the folded field, where it finds what it
+    would find with them.
     """
-    syllables = unigrams(text)
-    field = TEXT_FOLDED if all(fold(term) == term for term in syllables) else TEXT
-    counted = Counter(syllables)
-    weights = {term: _unigram_weight(term, recipe) * count for term, count in counted.items()}
-    for term, count in Counter(bigrams(syllables)).items():
+    weights: dict[str, float] = {}
+    for term, count in Counter(question.terms).items():
+        weights[term] = _unigram_weight(term, recipe) * count
+    for term, count in Counter(bigrams(list(question.terms))).items():
         weights[term] = recipe.bigram * count
+    for other in question.alternatives:
+        worth = recipe.alternative * other.credit
+        phrase = list(other.phrase)
+        for term, weight in (
+            *((t, worth) for t in phrase),
+            *((t, worth * recipe.bigram) for t in bigrams(phrase)),
+        ):
+            weights[term] = max(weight, weights.get(term, 0.0))
+    field = TEXT_FOLDED if question.folded else TEXT
     return [WeightedTerm(field, term, weight) for term, weight in weights.items()]
 
 

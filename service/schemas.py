@@ -27,6 +27,11 @@ def _text(description: str) -> String:
     return String(error_messages=INVALID, metadata={"description": description})
 
 
+def _as_typed() -> Boolean:
+    described = {"description": "Tìm đúng như đã gõ, không sửa lỗi bàn phím"}
+    return Boolean(load_default=False, error_messages=INVALID, metadata=described)
+
+
 def _between(least: int, most: int) -> Range:
     return Range(least, most, error=f"Giá trị phải từ {least} đến {most}.")
 
@@ -44,12 +49,14 @@ class AskIn(Input):
         required=True, error_messages=INVALID, metadata={"example": "chỉ tiêu môi trường đến 2030"}
     )
     filters = Nested(FiltersIn, error_messages=INVALID)
+    as_typed = _as_typed()
 
 
 class SearchIn(Input):
     text = String(error_messages=INVALID, metadata={"example": "chỉ tiêu môi trường đến 2030"})
     question = _text("Tên khác của text")
     filters = Nested(FiltersIn, error_messages=INVALID)
+    as_typed = _as_typed()
     page = Integer(strict=True, load_default=1, validate=_between(1, 1000), error_messages=INVALID)
     per_page = Integer(strict=True, validate=_between(1, 100), error_messages=INVALID)
 
@@ -93,6 +100,8 @@ class SearchOut(Schema):
     per_page = Integer()
     hits = List(Nested(HitOut))
     facets = Nested(FacetsOut)
+    corrected = String(metadata={"description": "Câu hỏi đã dùng để tìm, khi khác câu đã gõ"})
+    suggestion = String(metadata={"description": "Cách viết khác được gợi ý"})
     took_ms = Float()
 
 
@@ -123,6 +132,8 @@ class AskOut(Schema):
     citations = List(Nested(CitationOut))
     passages = List(Nested(HitOut))
     facets = Nested(FacetsOut)
+    corrected = String(metadata={"description": "Câu hỏi đã dùng để tìm, khi khác câu đã gõ"})
+    suggestion = String(metadata={"description": "Cách viết khác được gợi ý"})
     took_ms = Float()
 
 

@@ -37,6 +37,8 @@ def search_shape(result: SearchResult) -> Json:
         "per_page": result.per_page,
         "hits": [hit_shape(hit) for hit in result.hits],
         "facets": facet_shape(result.facets),
+        "corrected": result.spelling.corrected,
+        "suggestion": result.spelling.suggestion,
         "took_ms": round(result.took_ms, 2),
     }
 
@@ -51,6 +53,8 @@ def ask_shape(result: AskResult) -> Json:
         "citations": [asdict(citation) for citation in result.citations],
         "passages": [hit_shape(hit) for hit in result.passages],
         "facets": facet_shape(result.facets),
+        "corrected": result.found.spelling.corrected,
+        "suggestion": result.found.spelling.suggestion,
         "took_ms": round(result.took_ms, 2),
     }
 

@@ -1,0 +1,60 @@
+"""What a person meant to type: diacritics restored, keyboard leftovers decoded, misprints offered."""
+
+from dataclasses import dataclass
+
+from indexer.text.analysis import fold, unigrams
+from indexer.text.keyboard import telex, vni
+from indexer.text.restore import is_syllable, restore
+from service.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """`text` is another reading of the question; `sure` when the search uses it unless told otherwise."""
+
+    text: str
+    sure: bool
+
+
+def correct(text: str) -> Correction | None:
+    """How `text` should probably read; None when it reads best as typed.
+
+    Sure only for keyboard leftovers ("nghij quyeets", "nghi5 quye6t1"). A question without any
+    diacritic needs no correction, because it is searched without them; another wording of a question
+    that has some is only offered, since it may be a name.
+    """
+    terms = unigrams(text)
+    if all(fold(term) == term for term in terms) and not _has_keyboard_leftovers(text):
+        return None
+    readings = (reading for reading in restore(text) if _keeps_symbols(text, reading))
+    best = next(readings, None)
+    return None if best is None else Correction(best, _has_keyboard_leftovers(text))
+
+
+def with_diacritics(question: Question) -> str:
+    """The most likely accented reading of a question typed without diacritics, else its own text."""
+    if not question.folded:
+        return question.text
+    return next(iter(restore(question.text)), question.text)
+
+
+def _has_keyboard_leftovers(text: str) -> bool:
+    """True when some word is no Vietnamese syllable until its Telex or VNI keys are read."""
+    for word in text.split():
+        bare = word.strip('.,;:!?()"“”').lower()
+        if not bare or is_syllable(bare) or not bare[0].isalpha():
+            continue
+        if any(decode(bare) != bare and is_syllable(decode(bare)) for decode in (telex, vni)):
+            return True
+    return False
+
+
+def _keeps_symbols(text: str, reading: str) -> bool:
+    """False when a reading changes a number or an abbreviation in capitals."""
+    typed, read = text.split(), reading.split()
+    if len(typed) != len(read):
+        return False
+    return all(
+        left == right or not (any(c.isdigit() for c in right) or left.isupper())
+        for left, right in zip(typed, read, strict=True)
+    )
