@@ -9,7 +9,7 @@ from service.answering.evidence import Evidence, Weights, weigh
 from service.answering.known import asks_only_for_document, subjects
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read
-from service.answering.select import Judged, choose
+from service.answering.select import Judged, Margins, choose
 from service.question import Question
 
 
@@ -61,7 +61,7 @@ class Answer:
 
 WEIGHTS = Weights()
 CITATIONS = 3
-MARGIN = 0.2  # in score, below the best evidence
+MARGINS = Margins(apart=0.25, joined=0.7)  # in score, below the best evidence
 JUDGED = 6  # units whose fit decides their order
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
@@ -82,7 +82,7 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
     if confidence < THRESHOLD:
         return _refusal(reason(judged[0].fit), confidence)
-    chosen = choose(query, judged, CITATIONS, MARGIN)
+    chosen = choose(query, judged, CITATIONS, MARGINS)
     return _quoting([_citation(piece.document, piece.span) for piece in chosen], confidence)
 
 

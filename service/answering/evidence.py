@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.model import SectionKind
 from service.answering.query import Asked
 from service.answering.reading import Reading, Terms
 from service.answering.types import holds_answer
 from service.answering.units import Unit, UnitKind
-from service.question import AnswerKind
+from service.question import AnswerKind, Question
 
 Signs = dict[str, float]
 
@@ -30,6 +31,7 @@ class Weights:
     lead: float = -0.1
     item: float = 0.15
     long: float = -0.1
+    formal: float = -0.4  # number and date line, basis (căn cứ), recipients (nơi nhận), signature
 
     def score(self, signs: Signs) -> float:
         total = 0.0
@@ -202,6 +204,22 @@ def leads(reading: Reading, row: int) -> Iterator[int]:
         lead = reading.units[lead].lead
 
 
+_FORMAL = frozenset((SectionKind.BASIS, SectionKind.RECIPIENTS, SectionKind.SIGNATURE))
+_ASK_FORMAL = frozenset((AnswerKind.DATE, AnswerKind.DOCUMENT, AnswerKind.DEFINITION, AnswerKind.ORDINAL))
+_FORMAL_WORDS = frozenset("ký căn cứ gửi nhận ky can cu gui nhan".split())
+
+
+def _formal(question: Question, reading: Reading, row: int) -> float:
+    """1 for a line that every document has and few questions mean."""
+    if not _FORMAL_WORDS.isdisjoint(question.terms):
+        return 0.0
+    unit, document = reading.units[row], reading.document
+    if unit.start < document.header.end:
+        return float(question.kind not in _ASK_FORMAL) * (0.4 if unit.end > document.header.end else 1.0)
+    section = reading.sections[row]
+    return float(section >= 0 and document.sections[section].kind in _FORMAL)
+
+
 def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: float) -> Signs:
     unit, terms = reading.units[row], reading.terms[row]
     share, order = query.share(held), query.order(terms)
@@ -226,4 +244,5 @@ def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: fl
         "lead": float(unit.kind is UnitKind.LEAD),
         "item": float(unit.kind is UnitKind.ITEM),
         "long": min(len(terms.row) / 80, 1.0),
+        "formal": _formal(query.question, reading, row),
     }

@@ -54,6 +54,7 @@ class Reading:
     inside: range
     title: Terms
     headings: tuple[Terms, ...]  # by unit: of the outline above it
+    sections: tuple[int, ...]  # by unit: row of the deepest section that holds it, -1 outside the outline
 
     def quote(self, row: int) -> str:
         unit = self.units[row]
@@ -91,6 +92,7 @@ def _read(place: _Place) -> Reading:
     units = split(text, first, last, [s for s in document.furniture if s.start < last and s.end > first])
     touching = [row for row, unit in enumerate(units) if unit.end > place.start and unit.start < place.end]
     inside = range(touching[0], touching[-1] + 1) if touching else range(0)
+    sections = _sections(document, units)
     return Reading(
         document=document,
         start=place.start,
@@ -99,7 +101,8 @@ def _read(place: _Place) -> Reading:
         terms=tuple(Terms(unigrams(text[unit.start : unit.end])) for unit in units),
         inside=inside,
         title=_title(document),
-        headings=_headings(document, units),
+        headings=_headings(document, sections),
+        sections=sections,
     )
 
 
@@ -121,18 +124,20 @@ def _title(document: Document) -> Terms:
     return Terms(unigrams(" . ".join(part for part in parts if part)[: TITLE_LIMIT * 2]))
 
 
-def _headings(document: Document, units: tuple[Unit, ...]) -> tuple[Terms, ...]:
+def _sections(document: Document, units: tuple[Unit, ...]) -> tuple[int, ...]:
     starts = [section.start for section in document.sections]
-    made: dict[int, Terms] = {-1: Terms([])}
     rows = []
     for unit in units:
         row = bisect_right(starts, unit.start) - 1
         while row >= 0 and document.sections[row].end <= unit.start:
             row = document.sections[row].parent
-        if row not in made:
-            made[row] = Terms(unigrams(_above(document, row)))
-        rows.append(made[row])
+        rows.append(row)
     return tuple(rows)
+
+
+def _headings(document: Document, sections: tuple[int, ...]) -> tuple[Terms, ...]:
+    made = {row: Terms(unigrams(_above(document, row))) for row in set(sections)}
+    return tuple(made[row] for row in sections)
 
 
 def _above(document: Document, row: int) -> str:

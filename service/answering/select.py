@@ -8,7 +8,7 @@ from service.answering.constraints import Fit
 from service.answering.evidence import HARD_KINDS, Evidence, leads
 from service.answering.query import Asked
 from service.answering.types import holds_answer
-from service.answering.units import UnitKind
+from service.answering.units import INLINE_DEPTH, UnitKind
 from service.question import AnswerKind
 
 LONGEST_BLOCK = 600  # characters of a list quoted in one piece beside the asked item
@@ -27,6 +27,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Margins:
+    """How far below the best evidence another may score: quoted apart, or in one piece with a neighbour."""
+
+    apart: float
+    joined: float
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """Evidence with how it fits, and the score after that."""
 
@@ -40,7 +48,7 @@ def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
     reading, row = evidence.reading, evidence.row
     top = _lead(evidence)
     if top < 0:
-        return [_piece(evidence, evidence.start, evidence.end)]
+        return [_piece(evidence, *_item(evidence))]
     start, end = reading.units[top].start, _last(evidence, top)
     limit = LONGEST_LIST if top == row and query.question.kind in LIST_KINDS else LONGEST_BLOCK
     needed = top == row or _needs_lead(query, evidence, top)
@@ -53,7 +61,20 @@ def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
             _piece(evidence, start, reading.units[top].end),
             _piece(evidence, evidence.start, evidence.end),
         ]
-    return [_piece(evidence, evidence.start, evidence.end)]
+    return [_piece(evidence, *_item(evidence))]
+
+
+LONGEST_ITEM = 450
+
+
+def _item(evidence: Evidence) -> tuple[int, int]:
+    """The list item with all its sentences where it is short ("…; hoàn thành trong năm. Sở A chủ trì.")."""
+    units, unit = evidence.reading.units, evidence.unit
+    if unit.kind is not UnitKind.ITEM or unit.depth == INLINE_DEPTH:
+        return unit.start, unit.end
+    same = [other for other in units if other.paragraph == unit.paragraph and other.kind is UnitKind.ITEM]
+    start, end = same[0].start, same[-1].end
+    return (start, end) if end - start <= LONGEST_ITEM else (unit.start, unit.end)
 
 
 def _piece(evidence: Evidence, start: int, end: int) -> Piece:
@@ -110,16 +131,44 @@ def _best_child(query: Asked, evidence: Evidence) -> list[Piece]:
     return [_piece(evidence, unit.start, unit.end)]
 
 
-def choose(query: Asked, judged: Sequence[Judged], limit: int, margin: float) -> list[Piece]:
-    """Pieces of the best evidence and of what comes within `margin` of it, at most `limit`, none twice."""
+def choose(query: Asked, judged: Sequence[Judged], limit: int, margins: Margins) -> list[Piece]:
+    """Pieces of the best evidence and of what comes near it in score, at most `limit`, none twice.
+
+    A sentence beside a chosen one is quoted with it in one piece.
+    """
     chosen: list[Piece] = []
     for found in judged:
-        if found.score < judged[0].score - margin:
+        below = judged[0].score - found.score
+        if below > max(margins.joined, margins.apart):
             break
         for piece in pieces(query, found.evidence):
-            if len(chosen) < limit and not any(_overlap(piece, other) for other in chosen):
+            if any(_overlap(piece, other) for other in chosen):
+                continue
+            at = next((row for row, other in enumerate(chosen) if _adjacent(piece, other)), -1)
+            if at >= 0 and below <= margins.joined:
+                chosen[at] = _joined(chosen[at], piece)
+            elif len(chosen) < limit and below <= margins.apart:
                 chosen.append(piece)
     return chosen
+
+
+def _adjacent(left: Piece, right: Piece) -> bool:
+    """Neighbours in one paragraph that together are short enough to be read as one quote."""
+    if left.document.id != right.document.id:
+        return False
+    first, last = min(left.span, right.span), max(left.span, right.span)
+    between = left.document.text[first.end : last.start]
+    if between.strip() or "\n\n" in between or last.end - first.start > LONGEST_BLOCK:
+        return False
+    return left.evidence.unit.kind in _PROSE and right.evidence.unit.kind in _PROSE
+
+
+_PROSE = frozenset((UnitKind.SENTENCE, UnitKind.ITEM))
+
+
+def _joined(left: Piece, right: Piece) -> Piece:
+    span = Span(min(left.span.start, right.span.start), max(left.span.end, right.span.end))
+    return Piece(left.document, span, left.evidence)
 
 
 def _overlap(left: Piece, right: Piece) -> bool:

@@ -1,7 +1,6 @@
 """What a sentence says happened, and what it says shall be: a result (kết quả) is no target (chỉ tiêu)."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from indexer.text.analysis import fold
@@ -60,11 +59,10 @@ def _asks(patterns: tuple[re.Pattern[str], re.Pattern[str]], question: Question)
 def section_headings(evidence: Evidence) -> Iterator[str]:
     """Headings above a unit in the outline, innermost first."""
     document = evidence.reading.document
-    starts = [section.start for section in document.sections]
-    row = bisect_right(starts, evidence.start) - 1
+    row = evidence.reading.sections[evidence.row]
     while row >= 0:
         section = document.sections[row]
-        if section.end > evidence.start and section.heading.end <= evidence.start:
+        if section.heading.end <= evidence.start:
             yield document.text[section.heading.start : section.heading.end]
         row = section.parent
 

@@ -36,6 +36,7 @@ class Unit:
 
 
 NO_MARKER = 99
+INLINE_DEPTH = 10  # of (1), (2) within a paragraph
 _MARKERS: tuple[tuple[int, str], ...] = (
     (0, r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Phụ lục|PHỤ LỤC)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVXLC]+|\d+)(?!\w)"),
     (1, r"Điều\s+\d+[a-zđ]?[.:]"),

@@ -1,0 +1,153 @@
+"""Whether a sentence can hold what a question asks for: a number of the asked thing, a list, an office-holder."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.model import Document
+from corpus.values.reference import find_references, number_key
+from indexer.text.analysis import fold
+from service.answering.background import UNSEEN_PAIR, idf
+from service.answering.evidence import HARD_KINDS, Evidence
+from service.answering.query import Asked
+from service.answering.scopes import Scopes
+from service.answering.standing import stands_right
+from service.answering.units import UnitKind
+from service.question import AnswerKind, Question
+
+NO_VALUE = 0.2
+OTHER_UNIT = 0.1  # the counted thing is not named near the number
+_THINGS = r"(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)"
+_COUNTED = re.compile(rf"\d+\s+{_THINGS}", re.I)
+_ASKS_COUNT = re.compile(rf"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+{_THINGS}", re.I)
+_ASKS_ABOUT = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp", re.I)
+_NUMBER = re.compile(r"\d+")
+
+
+def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
+    """0 where the sentence cannot hold the asked number, date, list or person; up to 1."""
+    question = query.question
+    quote = evidence.reading.quote(evidence.row)
+    if question.kind in HARD_KINDS and evidence.signs["hard"] < NO_VALUE:
+        return 0.0
+    if _only_counts(question, quote) or not stands_right(question, evidence):
+        return 0.0
+    if _asks_items(question) and not _lists(question, evidence, quote):
+        return 0.0
+    if _asks_number(question) and not _gives_number(question, evidence.reading.document, quote):
+        return 0.0
+    if not _right_office(query, scopes):
+        return 0.0
+    if question.kind is not AnswerKind.NUMBER:
+        return 1.0
+    return max(evidence.signs["hard"], 0.4) if _names_counted(query, scopes) else OTHER_UNIT
+
+
+def _only_counts(question: Question, quote: str) -> bool:
+    """A count of targets where their values are asked for."""
+    if question.kind is not AnswerKind.NUMBER or _ASKS_COUNT.search(question.text):
+        return False
+    numbers, counted = len(_NUMBER.findall(quote)), len(_COUNTED.findall(quote))
+    about = _ASKS_ABOUT.search(question.text) is not None
+    return counted > 0 and about and numbers <= counted + len(question.years)
+
+
+_COMMON_UNITS = frozenset(
+    "người lần năm tháng ngày giờ phút đồng phần_trăm tiền loại cái chiếc con vụ điểm tỷ triệu nghìn "
+    "phần trong thời là so".split()
+)
+
+
+def _names_counted(query: Asked, scopes: Scopes) -> bool:
+    """Whether the counted thing ("bao nhiêu đại biểu") is named beside the sentence."""
+    question = query.question
+    unit = question.unit
+    if not unit or unit in _COMMON_UNITS or not unit[0].isalpha() or unit not in query.terms:
+        return True
+    at = question.terms.index(unit)
+    following = question.terms[at + 1 : at + 2]
+    compound = bool(following) and idf(f"{unit}_{following[0]}", question.folded) < UNSEEN_PAIR
+    phrase = f" {unit} {following[0]} " if compound else f" {unit} "
+    if phrase in scopes.near:
+        return True
+    return any(other in scopes.near for other, _ in query.others[query.terms.index(unit)])
+
+
+# A list is asked for by its items.
+_ITEMS = r"kể tên|kể ra|liệt kê|nêu tên|tên (?:của )?(?:các|những|\d+)|danh sách|gồm những|là những"
+_NAMES_ITEMS = (re.compile(_ITEMS, re.I), re.compile(fold(_ITEMS), re.I))
+_ITEMS_FOLLOW = re.compile(r":\s|gồm|bao gồm|như sau|\(1\)|(?<!\w)là(?!\w)", re.I)
+_ENUMERATED = re.compile(r"[;,]|\(\d\)|(?<!\w)và(?!\w)")
+FEWEST_MARKS = 3
+
+
+def _asks_items(question: Question) -> bool:
+    return _NAMES_ITEMS[question.folded].search(question.text) is not None
+
+
+def _lists(question: Question, evidence: Evidence, quote: str) -> bool:
+    """Whether the sentence, or the list it belongs to, names the items and not only how many."""
+    units, row = evidence.reading.units, evidence.row
+    if any(unit.lead == row for unit in units):
+        return True
+    counts = [number.term for number in question.numbers if not number.year and number.term.isdecimal()]
+    told = [at for count in counts for at in _count_ends(quote, count)]
+    if told:
+        rest = quote[min(told) :]
+        return ":" in rest or len(_ENUMERATED.findall(rest)) >= min(FEWEST_MARKS, int(counts[0][:3]))
+    if units[row].lead >= 0 and units[units[row].lead].kind is UnitKind.LEAD:
+        return True
+    if _ITEMS_FOLLOW.search(quote):
+        return True
+    return not _COUNTED.search(quote) and not (counts and len(_ENUMERATED.findall(quote)) < FEWEST_MARKS)
+
+
+def _count_ends(quote: str, count: str) -> Iterator[int]:
+    """Where a count stands in the sentence, with or without a leading zero."""
+    for match in re.finditer(rf"(?<![\d.,/])0?{count}(?![\d.,/]*\d)", quote):
+        yield match.end()
+
+
+_DOCUMENTS = (
+    r"(?:nghị quyết|quyết định|chỉ thị|kế hoạch|hướng dẫn|quy định|kết luận|chương trình|công văn|văn bản|"
+    r"nghị định|thông tư|tờ trình|luật)"
+)
+_ASKED = rf"{_DOCUMENTS}[^.?]{{0,60}} số (?:mấy|bao nhiêu|nào|hiệu)|số hiệu|(?:số|ký hiệu) của {_DOCUMENTS}"
+_ASKS_NUMBER = (re.compile(_ASKED, re.I), re.compile(fold(_ASKED), re.I))
+_SELF = re.compile(rf"{_DOCUMENTS} này", re.I)
+
+
+def _asks_number(question: Question) -> bool:
+    """Whether the number (số, ký hiệu) of a document is asked for."""
+    return _ASKS_NUMBER[question.folded].search(question.text) is not None
+
+
+def _gives_number(question: Question, document: Document, quote: str) -> bool:
+    """Whether the sentence names a document by its number that the question did not name."""
+    keys = set(question.number_keys)
+    own = number_key(document.header.number) if document.header.number else ""
+    given = {number_key(found.normalised) for found in find_references(quote) if found.normalised}
+    if given - keys - {own}:
+        return True
+    return bool(own) and own not in keys and (own in given or _SELF.search(quote) is not None)
+
+
+_OFFICE_ENDS = frozenset("ủy bộ dân quốc đoàn hội uy bo doan hoi".split())
+_BODY_FORMS = ("ủy", "bộ", "uy", "bo")
+
+
+def _right_office(query: Asked, scopes: Scopes) -> bool:
+    """Whether a person asked for by office ("Bí thư Đảng ủy xã Khe Bạc") is one of the body named."""
+    question = query.question
+    if question.kind is not AnswerKind.PERSON:
+        return True
+    asked = " " + " ".join(question.terms) + " "
+    for name, level in zip(question.names, question.levels, strict=True):
+        place = f" {level} {' '.join(name)} " if level else ""
+        at = asked.find(place) if place else -1
+        before = asked[:at].rsplit(" ", 1)[-1] if at > 0 else ""
+        if before not in _OFFICE_ENDS:
+            continue
+        forms = (before, *_BODY_FORMS) if before in _BODY_FORMS else (before,)
+        if not any(f" {form}{place}" in scopes.near for form in forms):
+            return False
+    return True
