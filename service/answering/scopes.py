@@ -96,7 +96,7 @@ class Scopes:
         return RESPELLED if is_foreign(term) and self._respelled(term) else 0.0
 
     def _respelled(self, term: str) -> bool:
-        if len(term) < 5 or not term.isalpha():
+        if len(term) < 4 or not term.isalpha():
             return False
         near = {
             word for word in self.passage.split() if word[0] == term[0] and abs(len(word) - len(term)) < 3
@@ -111,6 +111,9 @@ class Scopes:
     def number(self, mention: NumberMention) -> float:
         """How near the number stands; a year is far when the sentence names other years."""
         found = max(self.place(form) for form in _number_forms(mention))
+        span = _span_of(mention)
+        if span and any(int(year) in span for year in _years_of(self.near.split())):
+            return max(found, IN_SPAN)
         if not mention.year:
             return found
         governing = self._own_years or self._years_above
@@ -184,6 +187,24 @@ def _terms_of(whole: _Whole) -> Terms:
 def document_terms(document: Document) -> Terms:
     """Terms of the whole document and of its header; kept for the next question."""
     return _terms_of(_Whole(document))
+
+
+IN_SPAN = 0.8  # a year of the asked century or decade
+
+
+def _span_of(mention: NumberMention) -> range | None:
+    """Years that "thế kỷ 15", "thập niên 80" or "những năm 1700" mean; None for another number."""
+    if not mention.term.isdecimal() or len(mention.term) > 4:
+        return None
+    value = int(mention.term)
+    if mention.left in ("kỷ", "ky") and 0 < value < 22:
+        return range(100 * value - 100, 100 * value + 1)
+    if mention.left in ("niên", "nien") and value % 10 == 0:
+        start = value if value > 99 else 1900 + value
+        return range(start, start + 10)
+    if mention.year and value % 100 == 0 and value < 2000:
+        return range(value, value + 100)
+    return None
 
 
 def _number_forms(mention: NumberMention) -> Iterator[str]:

@@ -14,11 +14,11 @@ _FOLDED_NUMBER_WORDS = frozenset(map(fold, _NUMBER_WORDS)) - {"nam", "ba", "tu",
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?<!\d)(?:1\d|20)\d\d(?!\d)|ngày \d|tháng \d|thế kỷ|thập niên|thập kỷ|\d/\d|năm \d|"
-    r"quý [IV1-4]|kể từ|(?:thời điểm|khi) "
+    r"quý [IV1-4]|kể từ|(?:thời điểm|khi|hiện|kỷ|thời|trước|sau) "
 )
 _DURATION = re.compile(
     r"(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)\s+(?:năm|tháng|ngày|giờ|tuần|phút|"
-    r"giây|thập kỷ|thế kỷ)",
+    r"giây|thập kỷ|thế kỷ)|(?<!\w)từ (?:khoảng |năm |ngày |tháng )*\d.{0,40} đến|(?:mãi|cho) đến",
     re.I,
 )
 _CAPITALISED = re.compile(r"(?<![.?!:;\"“(]\s)(?<!^)\b[A-ZĐÀ-Ỹ][\wÀ-ỹ]+")
