@@ -73,7 +73,7 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     """
     if not candidates:
         return _refusal("no_match", 0.0)
-    if asks_only_for_document(question):
+    if asks_only_for_document(question, {c.document.id: c.document for c in candidates}.values()):
         return _subject_answer(question, candidates)
     query = asked(question)
     judged = _judged(query, weigh(query, _readings(candidates), weights))
