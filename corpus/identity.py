@@ -7,7 +7,7 @@ is type, number, issuer with its place, and date; what a reference leaves out st
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.model import Header, Reference, ReferenceKind
@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NUMBER = "number"  # trùng số, ký hiệu
     BARE_NUMBER = "bare_number"  # trùng số và loại, dẫn chiếu không nêu cơ quan
     DATE = "date"  # trùng ngày ban hành
+    DATE_IN_TEXT = "date_in_text"  # trùng ngày mà cùng văn bản nêu ở chỗ khác
     ISSUER = "issuer"  # trùng cơ quan ban hành
     PLACE = "place"  # trùng địa phương của cơ quan ban hành
     SAME_PROVINCE = "same_place_as_citing"  # cùng địa phương với văn bản viện dẫn
@@ -46,7 +47,8 @@ _AGAINST = frozenset(
         Reason.DRAFT,
     )
 )
-_DECIDING = frozenset((Reason.DATE, Reason.CONGRESS, Reason.DATED_NUMBER))
+_DECIDING = frozenset((Reason.DATE, Reason.DATE_IN_TEXT, Reason.DATED_NUMBER))
+_WITH_BODY = frozenset((Reason.TERM, Reason.CONGRESS))  # decide together with the body that issued
 _BODY = frozenset((Reason.ISSUER, Reason.PLACE, Reason.SAME_PROVINCE))
 
 
@@ -95,7 +97,7 @@ class Candidate:
         if self.against:
             return False
         known = set(self.reasons)
-        return bool(known & _DECIDING) or (Reason.TERM in known and bool(known & _BODY))
+        return bool(known & _DECIDING) or (bool(known & _WITH_BODY) and bool(known & _BODY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,9 @@ class Citing:
     date: datetime.date | None = None
 
 
-_UNIT = re.compile(r"^(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE)
+_UNITS = frozenset(("tinh", "thanh pho", "quan", "huyen", "thi xa", "xa", "phuong", "thi tran", "dac khu"))
 _TERM = re.compile(r"lần thứ ([IVXL]{1,6}|\d{1,2})")
+_NO_PLACE = frozenset("dang bo uy nhan dan toc quoc viet nam".split())
 _TERM_WORDS = re.compile(r",? (?:lần thứ|khóa|khoá|nhiệm kỳ) .*$")
 _ISSUING = re.compile(r"^(?:Ban Chấp hành Đảng bộ|Ban Thường vụ|Thường trực|BTV|BCH)\s+", re.IGNORECASE)
 
@@ -157,7 +160,7 @@ def _place_in(name: str) -> str | None:
         at < last and find_issuer(" ".join(words[: at + 1])) is not None and _is_body(words[: at + 1], known)
     ):
         at += 1
-    if at >= last:
+    if at >= last or all(folded(word) in _NO_PLACE for word in words[at:]):
         return None
     if at and words[at - 1].lower() in ("xã", "phường", "trấn", "khu", "huyện", "quận", "tỉnh", "phố"):
         unit = 2 if words[at - 1].lower() in ("trấn", "khu", "phố") else 1
@@ -198,12 +201,29 @@ def resolve(
     return Candidates(tuple(kept))
 
 
+def dated_elsewhere(candidates: Candidates) -> Candidates:
+    """The same candidates for a mention whose date stands at another mention of the same text."""
+    return Candidates(
+        tuple(
+            replace(
+                one,
+                reasons=tuple(
+                    Reason.DATE_IN_TEXT if reason is Reason.DATE else reason for reason in one.reasons
+                ),
+            )
+            for one in candidates.all
+        )
+    )
+
+
 def issuer_words(reference: Reference) -> str | None:
     """The issuing body in the words of a reference ("… của Huyện ủy Thượng Khê")."""
     at = reference.raw.rfind(" của ")
     found = issuer_after(reference.raw, at) if at >= 0 else None
     if found:
         return found[0]
+    if reference.kind is ReferenceKind.CONGRESS:
+        return None
     return reference.issuer if reference.issuer and " " in reference.issuer else None
 
 
@@ -213,7 +233,10 @@ def _judge(
     same = _same_number(reference, document)
     if same is None:
         return None
-    reasons, against = [same], []
+    reasons: list[Reason] = [same]
+    against: list[Reason] = []
+    if same is Reason.CONGRESS and _congress_place(reference):
+        reasons.append(Reason.PLACE)
     if reference.date is not None and document.date is not None:
         matches = reference.date == document.date
         (reasons if matches else against).append(Reason.DATE if matches else Reason.OTHER_DATE)
@@ -278,9 +301,14 @@ def _same_congress(reference: Reference, document: KnownDocument) -> bool:
     term = _TERM.search(name)
     if not key or key[0] != "ĐH" or term is None or term[1] != key[-1]:
         return False
-    place = place_key(" ".join(key[1:-1]))
-    own = place_key(issuer_place(document.superior) or document.place)
-    return place in ("", own) or place_key(_UNIT.sub("", " ".join(key[1:-1]))) == own
+    own = place_key(issuer_place(document.issuer, document.superior) or document.place)
+    return _congress_place(reference) in ("", own)
+
+
+def _congress_place(reference: Reference) -> str:
+    """The place in "ĐH tỉnh Lam Hà XVII"; "" in "ĐH tỉnh XVII", where the one who cites must tell."""
+    named = " ".join((reference.issuer or "").split()[1:-1])
+    return "" if folded(named) in _UNITS else place_key(named)
 
 
 def _judge_issuer(

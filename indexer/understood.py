@@ -181,6 +181,16 @@ class Understood:
         found = [TargetRow(document_summary(row[:-1]), target_from(row[-1])) for row in rows]
         return [row for row in found if _matches(row, wanted)]
 
+    def targets_of(self, document: str, access: AccessFilter) -> list[Target]:
+        """All that was read of one document: targets, results, counts, visions, deadlines."""
+        wanted = TargetFilter(documents=(document,), kinds=(), drafts=True)
+        return [row.target for row in self.targets(wanted, access)]
+
+    def summary(self, document: str, access: AccessFilter) -> DocumentSummary | None:
+        """The line of a list for one document; None when there is none that `access` may see."""
+        rows = self._rows(summary_columns(), DOCUMENTS.c.id == document, access)
+        return document_summary(rows[0]) if rows else None
+
     def tasks(
         self,
         access: AccessFilter,

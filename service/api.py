@@ -10,6 +10,7 @@ from indexer.engine import AccessFilter, Filters
 from service import schemas, shapes
 from service.ask import Service
 from service.config import Settings
+from service.understanding_api import add_routes
 
 NO_SUCH = {404: "Không có văn bản này"}
 PLAIN_TEXT: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
@@ -56,6 +57,8 @@ def api(service: Service, settings: Settings, access: Callable[[], AccessFilter]
     )
     def document_text(document_id: str) -> Response:
         return Response(service.document(document_id, access()).text, mimetype="text/plain")
+
+    add_routes(blueprint, service, access)
 
     @blueprint.get("/healthz")
     @blueprint.output(schemas.HealthOut)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.header import parse_header
-from corpus.identity import Candidates, Citing, resolve
+from corpus.identity import Candidates, Citing, dated_elsewhere, resolve
 from corpus.model import Document, Header, Reference
 from corpus.relations import with_dates
 from corpus.values.reference import find_references
@@ -58,7 +58,9 @@ def check(
     if index is None:
         return [CheckedReference(found, Candidates(())) for found in references]
     known = Understood(index.catalogue).known({named_key(found) for found in dated}, access)
-    return [
-        CheckedReference(shown, resolve(found, known.get(named_key(found), ()), citing))
-        for shown, found in zip(references, dated, strict=True)
-    ]
+    checked = []
+    for shown, found in zip(references, dated, strict=True):
+        candidates = resolve(found, known.get(named_key(found), ()), citing)
+        own = shown.date is not None or found.date is None
+        checked.append(CheckedReference(shown, candidates if own else dated_elsewhere(candidates)))
+    return checked

@@ -1,9 +1,9 @@
-"""vankien index · rollback · search · ask · evaluate · show · text · serve."""
+"""vankien index · rollback · search · ask · evaluate · show · citations · text · serve."""
 
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -280,18 +280,112 @@ def _find(data: Path | None, name: str) -> "Document":
 @_JSON
 def show(document: str, data: Path | None, as_json: bool) -> None:
     """Hiện những gì đã hiểu về văn bản DOCUMENT (mã, đường dẫn hoặc tên tệp)."""
-    from service.shapes import document_shape  # noqa: PLC0415
+    from service.access import everyone  # noqa: PLC0415
+    from service.understanding_shapes import understanding_shape  # noqa: PLC0415
 
-    shape = document_shape(_find(data, document))
+    service = _service(data)
+    found = service.find(document, everyone())
+    shape = understanding_shape(found, service.opened(), everyone())
     if as_json:
         _print_json(shape)
-        return
-    outline = shape.pop("outline")
+    else:
+        _show_understanding(shape)
+
+
+def _show_understanding(shape: dict[str, Any]) -> None:
     for name, value in shape.items():
-        if value not in (None, [], "", False):
+        if value not in (None, [], "", False) and not isinstance(value, list):
             click.echo(f"{name}: {value}")
-    for section in outline:
-        click.echo(f"  {section['path']}  {_shortened(section['heading'], 100)}")
+    for line in shape["status"]:
+        by = f" (theo {line['by']['number'] or line['by']['title']})" if line["by"] else ""
+        proposed = ", mới là dự thảo" if line["proposed"] else ""
+        click.echo(f"Hiệu lực: {line['name']} {line['since'] or ''}{by}{proposed}")
+    _show_list("Mục lục", (f"{one['path']}  {_shortened(one['heading'], 100)}" for one in shape["outline"]))
+    edges = (*shape["relations"], *shape["related_by"])
+    _show_list("Quan hệ", (f"{edge['name']} {_edge_name(edge)}" for edge in edges))
+    _show_list(
+        "Chỉ tiêu",
+        (
+            f"{one['section']}  {one['indicator']}: {one['value']} {one['unit'] or ''} {one['when']}"
+            for one in shape["targets"]
+            if one["kind"] == "target"
+        ),
+    )
+    _show_list(
+        "Nhiệm vụ",
+        (
+            f"{one['section']}  {_shortened(one['task'], 90)} | {one['leader'] or ''} | {one['deadline'] or ''}"
+            for one in shape["tasks"]
+        ),
+    )
+
+
+def _show_list(heading: str, lines: Iterable[str]) -> None:
+    for number, line in enumerate(lines):
+        if not number:
+            click.secho(f"\n{heading}", bold=True)
+        click.echo(f"  {line}")
+
+
+def _edge_name(edge: dict[str, Any]) -> str:
+    known = edge["document"]
+    if known is None:
+        return f"{_shortened(edge['reference']['raw'], 80)} (chưa xác định được trong kho)"
+    name = f"{known['number'] or _shortened(known['title'], 60)} ({known['date'] or 'không rõ ngày'})"
+    return name if edge["certain"] else f"{name} (chưa chắc chắn)"
+
+
+@main.command(epilog="Ví dụ: vankien citations du-thao.docx --json  |  vankien citations - < du-thao.txt")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@_DATA
+@_JSON
+def citations(file: Path, data: Path | None, as_json: bool) -> None:
+    """Đối chiếu các văn bản được dẫn chiếu trong FILE (hoặc - để đọc từ đầu vào chuẩn), mỗi dòng một dẫn chiếu.
+
+    Vị trí tính theo ký tự của nội dung đọc được.
+    """
+    from indexer.engine import EngineUnavailable  # noqa: PLC0415
+    from service.access import everyone  # noqa: PLC0415
+    from service.citations import check_text  # noqa: PLC0415
+    from service.understanding_shapes import reference_shape  # noqa: PLC0415
+
+    text = _text_of(file)
+    try:
+        index = _service(data).opened()
+    except EngineUnavailable as error:
+        click.echo(f"Chưa đối chiếu với kho: {sentence(error)}", err=True)
+        index = None
+    for found in check_text(text, index, everyone()):
+        shape = reference_shape(found)
+        if as_json:
+            click.echo(json.dumps(shape, ensure_ascii=False))
+        else:
+            click.echo(_reference_line(shape))
+
+
+def _text_of(file: Path) -> str:
+    from corpus.reading.decode import decode  # noqa: PLC0415
+    from corpus.reading.registry import read  # noqa: PLC0415
+
+    if str(file) == "-":
+        return decode(sys.stdin.buffer.read())
+    return read(file, str(file)).text
+
+
+def _reference_line(shape: dict[str, Any]) -> str:
+    named = shape["normalised"] or shape["provision"] or shape["type"] or ""
+    certain = [one for one in shape["candidates"] if one["certain"]]
+    possible = [one for one in shape["candidates"] if not one["against"]]
+    if certain:
+        told = f"là {certain[0]['title']} ({certain[0]['date'] or 'không rõ ngày'}): {certain[0]['why']}"
+    elif possible:
+        told = "có thể là " + "; ".join(f"{one['title']} ({one['date']}: {one['why']})" for one in possible)
+    elif shape["candidates"]:
+        told = "không khớp: " + "; ".join(f"{one['title']} ({one['why']})" for one in shape["candidates"])
+    else:
+        told = "không có trong kho"
+    raw = _shortened(shape["raw"], 80)
+    return f"{shape['start']}–{shape['end']}\t{raw}\t{named}\t{told}"
 
 
 @main.command(epilog="Ví dụ: vankien text 12-CTr-HU.txt > van-ban.txt")

@@ -12,11 +12,12 @@ from enum import StrEnum
 from corpus.identity import Candidates, Citing, KnownDocument, resolve
 from corpus.model import Effect, Reference, Relation, RelationKind, Span
 from indexer.engine import AccessFilter
-from indexer.understanding import named_key
+from indexer.understanding import CONGRESS_KEY, named_key
 from indexer.understood import Understood
 from service.ask import OpenIndex, UnknownDocument
 
 UPWARDS = (RelationKind.IMPLEMENTS, RelationKind.CONCRETISES, RelationKind.BASIS, RelationKind.REPORTS)
+ENDING = (RelationKind.REPLACES, RelationKind.ABOLISHES)
 LARGEST_CHAIN = 200  # documents
 
 
@@ -181,9 +182,10 @@ class Relations:
         waiting, visited = [own], {own.id}
         while waiting and len(graph.known) < LARGEST_CHAIN:
             upper = waiting.pop(0)
-            for edge in self.incoming(upper, UPWARDS):
-                target = edge.target
-                if target is None or target.id != upper.id or edge.kind not in UPWARDS:
+            edges = [edge for edge in self.incoming(upper) if edge.target and edge.target.id == upper.id]
+            ending = {edge.source.id for edge in edges if edge.kind in ENDING}
+            for edge in edges:
+                if edge.kind not in UPWARDS or edge.source.id in ending:
                     continue
                 graph.edges.append((edge.source.id, upper.id, edge))
                 graph.known.setdefault(edge.source.id, edge.source)
@@ -227,6 +229,8 @@ def _ordered(graph: _Graph, own: str) -> list[ChainNode]:
             entries.append((lower, edge))
         has_parent.add(lower)
     roots = [key for key in graph.known if key not in has_parent] or [own]
+    strength = {upper: UPWARDS.index(edge.kind) for _, upper, edge in reversed(graph.edges)}
+    roots.sort(key=lambda key: (strength.get(key, 0), key.startswith(CONGRESS_KEY)))
     placed: list[ChainNode] = []
     done: set[str] = set()
     longest = _longest_paths(graph, roots)

@@ -5,7 +5,10 @@ from typing import Any
 from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Float, Integer, List, Nested, String
 from marshmallow import ValidationError, validates_schema
-from marshmallow.validate import Range
+from marshmallow.validate import Length, OneOf, Range
+
+from corpus.model import TargetKind
+from corpus.values.field import fields
 
 INVALID: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": "Thiếu trường bắt buộc.",
@@ -184,3 +187,205 @@ class ReadyOut(Schema):
 
 class HealthOut(Schema):
     status = String()
+
+
+LONGEST_TEXT = 200_000  # characters of a text whose references are checked
+
+
+class CitationsIn(Input):
+    text = String(
+        required=True,
+        error_messages=INVALID,
+        validate=Length(max=LONGEST_TEXT, error=f"Văn bản dài quá {LONGEST_TEXT:,} ký tự.".replace(",", ".")),
+        metadata={"example": "Căn cứ Nghị quyết số 05-NQ/TU ngày 15/6/2021 của Tỉnh ủy"},
+    )
+
+
+class CandidateOut(Schema):
+    document = String()
+    title = String()
+    number = String(allow_none=True)
+    type = String(allow_none=True)
+    issuer = String(allow_none=True)
+    date = String(allow_none=True)
+    draft = Boolean()
+    certain = Boolean(metadata={"description": "Chắc chắn là văn bản được dẫn"})
+    reasons = List(String())
+    against = List(String())
+    why = String(metadata={"description": "Lý do, bằng lời"})
+
+
+class ReferenceOut(Schema):
+    start = Integer(metadata={"description": "Vị trí ký tự (code point) trong đoạn văn gửi lên"})
+    end = Integer()
+    raw = String()
+    kind = String()
+    type = String(allow_none=True)
+    number = String(allow_none=True)
+    issuer = String(allow_none=True)
+    date = String(allow_none=True)
+    normalised = String()
+    provision = String(allow_none=True)
+    document = String(allow_none=True, metadata={"description": "Mã văn bản, null khi chưa chắc chắn"})
+    candidates = List(Nested(CandidateOut))
+
+
+class CitationsOut(Schema):
+    references = List(Nested(ReferenceOut))
+
+
+class TargetFilterIn(Input):
+    field = List(
+        String(validate=OneOf(fields(), error="Lĩnh vực không có trong danh mục."), error_messages=INVALID)
+    )
+    year = List(Integer(validate=_between(1900, 2100), error_messages=INVALID))
+    level = List(
+        String(error_messages=INVALID), metadata={"description": "trung ương, tỉnh, huyện, xã, cơ sở"}
+    )
+    place = String(error_messages=INVALID)
+    words = String(error_messages=INVALID, metadata={"description": "Từ ngữ trong tên chỉ tiêu"})
+    document = List(String(error_messages=INVALID))
+    kind = String(
+        validate=OneOf([kind.value for kind in TargetKind], error="Loại không có trong danh mục."),
+        error_messages=INVALID,
+    )
+    drafts = Boolean(error_messages=INVALID, metadata={"description": "Kể cả dự thảo"})
+
+
+class TargetsIn(TargetFilterIn):
+    page = Integer(load_default=1, validate=_between(1, 100_000), error_messages=INVALID)
+    per_page = Integer(load_default=50, validate=_between(1, 1000), error_messages=INVALID)
+
+
+class TargetOut(Schema):
+    kind = String()
+    indicator = String()
+    of = String(metadata={"description": "Chỉ tiêu rộng hơn mà chỉ tiêu này cụ thể hóa"})
+    operator = String()
+    value = String(metadata={"description": "Giá trị, bằng lời"})
+    values = List(Float())
+    unit = String(allow_none=True)
+    trend = String(allow_none=True)
+    approximate = Boolean()
+    yearly = Boolean()
+    year = Integer(allow_none=True)
+    period = List(Integer(), allow_none=True)
+    when = String()
+    base = String(allow_none=True)
+    baseline = String(allow_none=True)
+    due = String(allow_none=True)
+    field = String(allow_none=True)
+    leader = String(allow_none=True)
+    section = String()
+    start = Integer()
+    end = Integer()
+    quote = String(metadata={"description": "Đúng bằng text[start:end] của văn bản"})
+    value_span = List(Integer())
+    scope = List(Integer(), allow_none=True, metadata={"description": "Đề mục cho biết năm"})
+
+
+class TargetLineOut(TargetOut):
+    page = Integer(allow_none=True)
+    document = String()
+    path = String()
+    title = String()
+    number = String(allow_none=True)
+    type = String(allow_none=True)
+    issuer = String(allow_none=True)
+    date = String(allow_none=True)
+    level = String(allow_none=True)
+    place = String(allow_none=True)
+    citation = String()
+
+
+class TargetFacetsOut(Schema):
+    field = List(Nested(CountOut))
+    year = List(Nested(CountOut))
+    level = List(Nested(CountOut))
+    place = List(Nested(CountOut))
+
+
+class TargetsOut(Schema):
+    total = Integer()
+    page = Integer()
+    per_page = Integer()
+    targets = List(Nested(TargetLineOut))
+    facets = Nested(TargetFacetsOut)
+
+
+class KnownOut(Schema):
+    document = String()
+    title = String()
+    number = String(allow_none=True)
+    type = String(allow_none=True)
+    issuer = String(allow_none=True)
+    date = String(allow_none=True)
+    draft = Boolean()
+
+
+class NamedOut(Schema):
+    start = Integer()
+    end = Integer()
+    raw = String()
+    kind = String()
+    type = String(allow_none=True)
+    number = String(allow_none=True)
+    issuer = String(allow_none=True)
+    date = String(allow_none=True)
+    normalised = String()
+
+
+class EdgeOut(Schema):
+    kind = String()
+    name = String()
+    certain = Boolean()
+    document = Nested(KnownOut, allow_none=True)
+    reference = Nested(NamedOut)
+    candidates = List(Nested(CandidateOut))
+    source = String(metadata={"description": "Mã văn bản có lời văn được trích"})
+    start = Integer()
+    end = Integer()
+    quote = String()
+
+
+class StatusOut(Schema):
+    state = String()
+    name = String()
+    since = String(allow_none=True)
+    proposed = Boolean(metadata={"description": "Mới chỉ nêu trong dự thảo"})
+    by = Nested(KnownOut, allow_none=True)
+    quote = String(allow_none=True)
+
+
+class ChainNodeOut(Schema):
+    key = String()
+    label = String()
+    depth = Integer()
+    below = String(allow_none=True)
+    relation = String(allow_none=True)
+    document = Nested(KnownOut, allow_none=True)
+
+
+class TaskOut(Schema):
+    task = String()
+    leader = String(allow_none=True)
+    partners = List(String())
+    deadline = String(allow_none=True)
+    due = String(allow_none=True)
+    section = String()
+    heading = String()
+    start = Integer()
+    end = Integer()
+    quote = String()
+
+
+class UnderstandingOut(DocumentOut):
+    level = String(allow_none=True)
+    issuer_place = String(allow_none=True)
+    status = List(Nested(StatusOut))
+    references = List(Nested(ReferenceOut))
+    relations = List(Nested(EdgeOut))
+    related_by = List(Nested(EdgeOut))
+    chain = List(Nested(ChainNodeOut))
+    targets = List(Nested(TargetOut))
+    tasks = List(Nested(TaskOut))

@@ -66,6 +66,7 @@ _ENDS = re.compile(
     r"|[ ](?:vào )?(?:năm )?(?=20\d\d(?!\d))"
 )
 _YEARLY = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)|/năm", re.IGNORECASE)
+_EACH_YEAR = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)", re.IGNORECASE)
 _LAST_WORDS = re.compile(
     r"(?:[ ,(]|(?<!\w)(?:đến|vào|hết|cuối|trước|trong|năm|từ|của|ngày|đến hết)(?!\w))+$", re.IGNORECASE
 )
@@ -247,7 +248,7 @@ class _Reader:
             trend=head.trend or trend or cue.trend or (Trend.INCREASE if left.startswith("vượt ") else None),
             yearly=cue.yearly
             or bool(more and more.yearly)
-            or _YEARLY.search(text, figure.begin, max(right_end, end)) is not None,
+            or _yearly(text, figure.begin, max(right_end, end), quantity),
             year=year,
             period=period,
             base=base,
@@ -475,6 +476,12 @@ def _indicator(
     if (quantity.unit or "").startswith(("%", "‰", "điểm phần trăm")) and _SHARE.match(left):
         return left, right
     return f"{left} {right}", None
+
+
+def _yearly(text: str, start: int, end: int, quantity: Quantity) -> bool:
+    """Whether a value holds each year; an income a year ("triệu đồng/năm") is a unit, not a rhythm."""
+    money = "đồng" in (quantity.unit or "") or "USD" in (quantity.unit or "")
+    return (_EACH_YEAR if money else _YEARLY).search(text, start, end) is not None
 
 
 def _broader(indicator: str, left: str, sentence: _Sentence) -> str:

@@ -120,7 +120,7 @@ def _row_targets(
                 unit=own or None,
                 value_span=row[at],
                 approximate=approximate,
-                yearly="/năm" in (own or "") or "mỗi năm" in name.lower() or "hằng năm" in name.lower(),
+                yearly=_is_rate(own) or "mỗi năm" in name.lower() or "hằng năm" in name.lower(),
                 year=year,
                 baseline=baseline,
                 field=field_of(name, scope.headings),
@@ -130,6 +130,10 @@ def _row_targets(
             )
         )
     return found
+
+
+def _is_rate(unit: str) -> bool:
+    return "/năm" in unit and "đồng" not in unit.lower()
 
 
 def _kind(scope: Scope) -> TargetKind:
