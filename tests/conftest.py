@@ -11,9 +11,25 @@ from service.app import create_app
 from service.ask import Service
 from service.config import Settings
 from service.wiring import build_service
-from tests.cluster.fixtures import elastic_home, elastic_link, elastic_node, postgres_server, servers_folder
+from tests.cluster.fixtures import (
+    elastic_group,
+    elastic_home,
+    elastic_link,
+    elastic_node,
+    group_link,
+    postgres_server,
+    servers_folder,
+)
 
-__all__ = ["elastic_home", "elastic_link", "elastic_node", "postgres_server", "servers_folder"]
+__all__ = [
+    "elastic_group",
+    "elastic_home",
+    "elastic_link",
+    "elastic_node",
+    "group_link",
+    "postgres_server",
+    "servers_folder",
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = Path("corpus/documents")  # as a person would name it, from the root of the repository

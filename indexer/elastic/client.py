@@ -2,8 +2,10 @@
 
 import contextlib
 import ipaddress
+import itertools
 import ssl
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ from indexer.engine import EngineUnavailable
 
 ATTEMPTS = 3
 PAUSE = 0.05  # seconds before the second attempt
+LONGEST_PAUSE = 2.0
+PATIENCE = 60.0  # seconds an indexer waits for a cluster to answer again
 CONNECTIONS = 16  # a node
 
 
@@ -50,7 +54,8 @@ class Link:
         if access.api_key:
             login["api_key"] = access.api_key
         elif access.user:
-            login["basic_auth"] = (access.user, access.password)
+            # Encoded here, because the client takes only ASCII.
+            login["basic_auth"] = b64encode(f"{access.user}:{access.password}".encode()).decode("ascii")
         try:
             if any(url.startswith("https:") for url in access.urls):
                 login["ssl_context"] = ssl.create_default_context(cafile=access.ca)
@@ -79,26 +84,36 @@ class Link:
         )
 
     def work(self, call: Callable[[Elasticsearch], Any], seconds: float = 120.0) -> Any:
-        """A call of the indexer, which may wait. Raises as `question`."""
+        """A call of the indexer, which has patience with a cluster that loses a node.
+
+        The call must bear being repeated. Raises as `question`.
+        """
+        client = self._client.options(request_timeout=seconds)
+        return _retried(lambda _: call(client), time.monotonic() + PATIENCE, PATIENCE, attempts=None)
+
+    def once(self, call: Callable[[Elasticsearch], Any], seconds: float = 60.0) -> Any:
+        """A call whose repetition is the caller's business. Raises as `question`."""
         with translated():
             return call(self._client.options(request_timeout=seconds))
 
 
-def _retried(call: Callable[[float], Any], until: float, longest: float) -> Any:
-    """Try until the time is up; one attempt may take half of it, so that a hanging node leaves time.
+def _retried(
+    call: Callable[[float], Any], until: float, longest: float, attempts: int | None = ATTEMPTS
+) -> Any:
+    """Try until the time is up; one attempt takes at most `longest` seconds.
 
-    The last attempt returns or raises.
+    `attempts` bounds the number of tries; the last one returns or raises.
     """
     pause = PAUSE
-    for left_over in range(ATTEMPTS - 1, -1, -1):
+    for made in itertools.count(1):
         try:
             with translated():
                 return call(min(until - time.monotonic(), longest))
         except EngineUnavailable as error:
-            if not left_over or not worth_repeating(error) or time.monotonic() + pause >= until:
+            if made == attempts or not worth_repeating(error) or time.monotonic() + pause >= until:
                 raise
             time.sleep(pause)
-            pause *= 2
+            pause = min(LONGEST_PAUSE, pause * 2)
     return None
 
 

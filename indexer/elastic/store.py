@@ -12,7 +12,7 @@ Readers ask the index by its own name, never by the alias: index and catalogue a
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cached_property
@@ -122,7 +122,7 @@ class ElasticStore:
         """Make an empty index for a generation and give back its name."""
         body = index_body(dimension, quantization=self._quantization, shards=self._shards)
         index = self._index(name)
-        self._link.work(lambda client: client.indices.create(index=index, **body))
+        self._make(lambda client: client.indices.create(index=index, **body))
         return index
 
     def clone(self, base: str, name: str) -> str:
@@ -130,9 +130,17 @@ class ElasticStore:
         source, index = self._index(base), self._index(name)
         self.set_writable(base, writable=False)
         settings = {"index.blocks.write": None, "index.auto_expand_replicas": "0-1"}
-        self._link.work(lambda client: client.indices.clone(index=source, target=index, settings=settings))
+        self._make(lambda client: client.indices.clone(index=source, target=index, settings=settings))
         self._link.work(lambda client: client.cluster.health(index=index, wait_for_status="yellow"))
         return index
+
+    def _make(self, call: Callable[[Any], Any]) -> None:
+        """Create under a name that is new: one that is there was made by a try whose answer was lost."""
+        try:
+            self._link.work(call)
+        except EngineUnavailable as error:
+            if "resource_already_exists" not in str(error):
+                raise
 
     def write_manifest(self, name: str, manifest: Manifest) -> None:
         meta = {"manifest": asdict(manifest)}

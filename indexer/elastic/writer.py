@@ -114,6 +114,6 @@ class ElasticWriter:
 
     def _send_once(self, actions: Sequence[Action]) -> tuple[Sequence[Action], str]:
         operations = [part for action in actions for part in action if part is not None]
-        reply = self._link.work(lambda client: client.bulk(index=self._index, operations=operations), 60.0)
+        reply = self._link.once(lambda client: client.bulk(index=self._index, operations=operations))
         outcome = bulk_outcome(reply)
         return [actions[place] for place in outcome.again], outcome.reason

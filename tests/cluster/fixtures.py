@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.elastic.client import Access, Link
+from indexer.elastic.client import Access, Link, urls_of
+from tests.cluster.group import Group
 from tests.cluster.node import Node, unpack
 from tests.cluster.postgres import PostgresServer
 
@@ -52,3 +53,20 @@ def postgres_server(servers_folder: Path) -> Iterator[PostgresServer]:
         yield server.start()
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def elastic_group(elastic_home: Path, servers_folder: Path) -> Iterator[Group]:
+    """A cluster of three nodes, shared; whoever stops a node starts it again."""
+    group = Group(elastic_home, servers_folder / "group")
+    try:
+        yield group.start()
+    finally:
+        group.stop()
+
+
+@pytest.fixture(scope="session")
+def group_link(elastic_group: Group) -> Iterator[Link]:
+    link = Link(Access(urls_of(elastic_group.urls), seconds=20.0))
+    yield link
+    link.close()

@@ -184,6 +184,7 @@ class Node:
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
+            "LC_ALL": "C.UTF-8",
             "ES_JAVA_HOME": str(java_home()),
             "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
             "ES_PATH_CONF": str(self.config),

@@ -50,12 +50,15 @@ def vectors() -> Vector:
     return unit
 
 
-@pytest.fixture(params=["embedded", "elastic"])
+LINKS = {"one node": "elastic_link", "three nodes": "group_link"}
+
+
+@pytest.fixture(params=["embedded", "one node", pytest.param("three nodes", marks=pytest.mark.cluster)])
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EngineUnderTest]:
     if request.param == "embedded":
         yield Embedded(tmp_path)
         return
-    elastic = Elastic(request.getfixturevalue("elastic_link"))
+    elastic = Elastic(request.getfixturevalue(LINKS[request.param]))
     yield elastic
     elastic.remove()
 
