@@ -2,48 +2,27 @@
 
 import errno
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from sqlalchemy.exc import OperationalError
 
 from corpus.errors import BadDocument, VankienError
 from corpus.fingerprint import Fingerprint
-from corpus.model import Document
-from corpus.shelf import Batch, Skipped, Source, changes, scan
-from corpus.values.reference import number_key
+from corpus.shelf import Skipped, Source, changes, scan
 from indexer.catalogue import CatalogueWriter, KnownSource
-from indexer.document_codec import encode
 from indexer.embedded.store import FolderStore
-from indexer.embedding import Embedder, load_embedder
-from indexer.engine import TEXT, TEXT_FOLDED, EngineWriter, PassageEntry, Vector
+from indexer.embedding import load_embedder
+from indexer.engine import EngineWriter, PassageEntry
 from indexer.generation import FORMAT, Manifest
-from indexer.passages import cut
+from indexer.preparation import Done, Failure, Preparation, pieces, prepared
 from indexer.store import Store
-from indexer.text.analysis import ANALYSIS_VERSION, field_terms
-from indexer.understanding import Row, relation_rows, target_rows, task_rows, understand, understood_columns
+from indexer.text.analysis import ANALYSIS_VERSION
 
-BATCH = 200  # records of a collection that travel to a worker together
 POOL_FROM_BYTES = 3_000_000  # below this, starting worker processes costs more than it saves
-TITLE_WEIGHT = 6  # chosen on the development questions, see docs/decisions/0002-terms.md
-HEADING_WEIGHT = 2
 CATCHING_UP = 3  # passes over the files, at most: they may change while they are read
-IN_FLIGHT = 3  # batches a worker may have waiting: bounds memory
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file or record that was not indexed and why (`error.code`, `error.facts`)."""
-
-    path: str
-    error: BadDocument
 
 
 @dataclass(slots=True)
@@ -71,29 +50,12 @@ class Progress:
     documents: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    row: dict[str, Any]
-    passages: list[tuple[int, int, str]]
-    terms: list[dict[str, str]]
-    to_embed: list[str]
-    understood: tuple[list[Row], list[Row], list[Row]]  # rows of relations, targets and tasks
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    source: str
-    bytes: int
-    prepared: list[_Prepared]
-    vectors: Vector  # float16, one row a passage of `prepared`, in order
-    failures: list[Failure]
-
-
 def index(
     paths: Sequence[Path],
     data: Path,
     *,
     embedder: str = "static",
+    segmentation: bool = False,
     workers: int = 2,
     rebuild: bool = False,
     store: Store | None = None,
@@ -101,6 +63,7 @@ def index(
 ) -> Summary:
     """Bring the index under `data` up to date with the files under `paths` and publish it.
 
+    `segmentation` also indexes the words that underthesea finds, at fifty times the cost.
     `store` says where the index lives when it is not the folder `data`; `rebuild` reads every file again.
     What changes among the files during the build is in the published index too. A source that vanished
     from under `paths` is removed; sources under other paths stay. Raises VankienError('index_locked' |
@@ -112,7 +75,8 @@ def index(
             raise VankienError("path_missing", path=str(path))
     store = store or FolderStore(data)
     with _disk_errors(data), store.building():
-        summary = _build(paths, store, embedder, workers, rebuild, on_progress)
+        how = Preparation(embedder, segmentation)
+        summary = _build(paths, store, how, workers, rebuild, on_progress)
     summary.seconds = time.monotonic() - started
     return summary
 
@@ -120,13 +84,15 @@ def index(
 def _build(
     paths: Sequence[Path],
     store: Store,
-    embedder_name: str,
+    how: Preparation,
     workers: int,
     rebuild: bool,
     on_progress: Callable[[Progress], None],
 ) -> Summary:
-    embedder = load_embedder(embedder_name)
-    manifest = Manifest(FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, ())
+    embedder = load_embedder(how.embedder)
+    manifest = Manifest(
+        FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, (), segmentation=how.segmentation
+    )
     name = store.current()
     before = store.manifest(name) if name else None
     extend = before is not None and before.fits(manifest) and not rebuild
@@ -149,7 +115,7 @@ def _build(
         for _ in range(CATCHING_UP):
             for source in work.gone:
                 engine.remove(catalogue.remove_source(source))
-            _fill(work, catalogue, engine, embedder_name, workers, summary, on_progress)
+            _fill(work, catalogue, engine, how, workers, summary, on_progress)
             work = _meanwhile(read_now, catalogue, summary, work)
             if not work.anything:
                 break
@@ -221,7 +187,7 @@ def _fill(
     work: _Work,
     catalogue: CatalogueWriter,
     engine: EngineWriter,
-    embedder_name: str,
+    how: Preparation,
     workers: int,
     summary: Summary,
     on_progress: Callable[[Progress], None],
@@ -232,7 +198,9 @@ def _fill(
     fingerprints = {source.path: _fingerprint(source) for source in work.sources}
     read = documents = 0
     on_progress(Progress(0, total, 0))
-    for piece in _prepared(_pieces(work.sources), embedder_name, workers if total > POOL_FROM_BYTES else 1):
+    taken: set[str] = set()
+    for done in prepared(pieces(work.sources), how, workers if total > POOL_FROM_BYTES else 1):
+        piece = _without_duplicates(done, taken)
         documents += len(piece.prepared)
         read += piece.bytes
         _write(piece, catalogue, engine)
@@ -252,116 +220,27 @@ def _fingerprint(source: Source) -> Fingerprint | None:
         return None  # reading it fails too and says why; it is tried again the next time
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    batch: Batch
-    bytes: int  # of the source file, for progress
-
-
-def _pieces(sources: Iterable[Source]) -> Iterator[_Piece]:
-    for source in sources:
-        if not source.is_collection:
-            yield from (_Piece(batch, source.size) for batch in source.batches())
-            continue
-        # Compressed sizes are not known per record: the share is guessed and capped by the total.
-        ratio = 5.5 if source.file.suffix == ".zst" else 1.0
-        for batch in source.batches(BATCH):
-            yield _Piece(batch, int(sum(map(len, batch.lines or ())) / ratio))
-
-
-def _prepared(pieces: Iterator[_Piece], embedder_name: str, workers: int) -> Iterator[_Done]:
-    """Pieces through the workers, in order, with a bounded number under way."""
-    if workers < 2:
-        embedder = load_embedder(embedder_name)
-        for piece in pieces:
-            yield _prepare(piece, embedder)
-        return
-    # Workers are started afresh: a forked copy of a process with engine threads may hang.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _start_worker, (embedder_name,)) as pool:
-        waiting: deque[Future[_Done]] = deque()
-        for piece in pieces:
-            waiting.append(pool.submit(_prepare_in_worker, piece))
-            if len(waiting) >= workers * IN_FLIGHT:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-_WORKER_EMBEDDER: list[Embedder] = []
-
-
-def _start_worker(embedder_name: str) -> None:
-    _WORKER_EMBEDDER[:] = [load_embedder(embedder_name)]
-
-
-def _prepare_in_worker(piece: _Piece) -> _Done:
-    return _prepare(piece, _WORKER_EMBEDDER[0])
-
-
-def _prepare(piece: _Piece, embedder: Embedder) -> _Done:
-    """Read a piece and make everything the writer needs of it; failures are kept, never raised."""
-    prepared, failures, source = [], [], piece.batch.source.path
-    for item in piece.batch.documents():
-        if isinstance(item, BadDocument):
-            failures.append(Failure(str(item.facts.get("path", source)), item))
+def _without_duplicates(piece: Done, taken: set[str]) -> Done:
+    """Leave out records whose `_id` the collection used before, and say so; `taken` holds ids so far."""
+    kept, duplicates = [], []
+    rows: list[int] = []
+    row = 0
+    for one in piece.prepared:
+        vectors = range(row, row + len(one.passages))
+        row += len(one.passages)
+        if one.row["id"] in taken:
+            error = BadDocument("bad_record", path=one.row["path"], detail="duplicate_id")
+            duplicates.append(Failure(one.row["path"], error))
         else:
-            prepared.append(_prepare_document(item, source))
-    texts = [text for one in prepared for text in one.to_embed]
-    vectors = embedder.embed_passages(texts) if texts else np.zeros((0, embedder.dimension), np.float32)
-    return _Done(source, piece.bytes, prepared, vectors.astype(np.float16), failures)
+            taken.add(one.row["id"])
+            kept.append(one)
+            rows.extend(vectors)
+    if not duplicates:
+        return piece
+    return replace(piece, prepared=kept, vectors=piece.vectors[rows], failures=[*piece.failures, *duplicates])
 
 
-def _prepare_document(document: Document, source: str) -> _Prepared:
-    header, number = document.header, document.header.number
-    title, title_folded = field_terms(f"{number or ''} {document.title}")
-    passages, terms, to_embed = [], [], []
-    for passage in cut(document):
-        text = document.text[passage.start : passage.end]
-        above = f"{document.context} {passage.heading}".strip()
-        heading, heading_folded = field_terms(above)
-        body, body_folded = field_terms(text)
-        passages.append((passage.start, passage.end, passage.section))
-        terms.append(
-            {
-                TEXT: weighted_field(title, heading, body),
-                TEXT_FOLDED: weighted_field(title_folded, heading_folded, body_folded),
-            }
-        )
-        to_embed.append(f"{document.title}\n{above}\n{text}")
-    row = {
-        "id": document.id,
-        "source": source,
-        "path": document.path,
-        "title": document.title,
-        "number": number,
-        "number_key": number_key(number) if number else None,
-        "type": header.type,
-        "issuer": header.issuer,
-        "date": header.date.isoformat() if header.date else None,
-        "access": document.access,
-        "body": encode(document),
-    }
-    understood = understand(document)
-    rows = (
-        relation_rows(document.id, understood.relations),
-        target_rows(document.id, understood),
-        task_rows(document.id, understood.tasks),
-    )
-    return _Prepared({**row, **understood_columns(document, understood)}, passages, terms, to_embed, rows)
-
-
-def weighted_field(title: str, heading: str, body: str) -> str:
-    """One field whose term frequencies are 6 title + 2 heading + 1 body.
-
-    Plain BM25 over it is BM25F with one length normalisation for all zones (Robertson, Zaragoza and
-    Taylor 2004): frequencies are added before they saturate, which ranks better than adding the
-    scores of three fields, and a question needs a third of the postings.
-    """
-    return " ".join([*[title] * TITLE_WEIGHT, *[heading] * HEADING_WEIGHT, body])
-
-
-def _write(piece: _Done, catalogue: CatalogueWriter, engine: EngineWriter) -> None:
+def _write(piece: Done, catalogue: CatalogueWriter, engine: EngineWriter) -> None:
     entries, rows = [], []
     for one in piece.prepared:
         row = one.row

@@ -38,11 +38,12 @@ class Manifest:
     roots: tuple[str, ...]
     documents: int = 0
     passages: int = 0
+    segmentation: bool = False  # words found by underthesea are indexed too
 
     def fits(self, other: "Manifest") -> bool:
         """True when an index with this manifest can be read and extended under the other's settings."""
-        mine = (self.format, self.analysis, self.embedder, self.dimension)
-        return mine == (other.format, other.analysis, other.embedder, other.dimension)
+        mine = (self.format, self.analysis, self.embedder, self.dimension, self.segmentation)
+        return mine == (other.format, other.analysis, other.embedder, other.dimension, other.segmentation)
 
 
 def current_name(data: Path) -> str | None:

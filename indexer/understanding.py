@@ -47,8 +47,15 @@ class Understanding:
     place: str | None
 
 
+def is_fragment(document: Document) -> bool:
+    """True for a record of a collection that has no number of its own: an article, not a document."""
+    return "#" in document.path and document.header.number is None
+
+
 def understand(document: Document) -> Understanding:
     """Read a document's relations, targets and tasks. Never raises; linear in the text."""
+    if is_fragment(document):
+        return Understanding((), (), (), (), None, None, None)
     text, header, sections = document.text, document.header, document.sections
     references = find_references(text, header.issuer)
     lowered = text.lower()

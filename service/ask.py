@@ -13,6 +13,7 @@ from indexer.catalogue import Catalogue, DocumentSummary, PassageRow
 from indexer.embedding import Embedder
 from indexer.engine import AccessFilter, Engine, Filters, Hit
 from indexer.generation import Manifest
+from indexer.text.words import word_terms
 from service import answer as answering
 from service import question as questions
 from service.answer import AnswerItem, Candidate, Citation
@@ -260,7 +261,8 @@ def ranked(
 
 
 def _fused(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
-    terms = weighted_terms(question)
+    words = word_terms(question.text) if index.manifest.segmentation and not question.folded else ()
+    terms = weighted_terms(question, words)
     vector = index.embedder.embed_question(with_diacritics(question))
     by_terms, by_vector = index.engine.search(terms, vector, access, filters, RECIPE.depth)
     return mix(by_terms, by_vector, RECIPE.vector_share)

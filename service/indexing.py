@@ -40,6 +40,7 @@ def run(paths: Sequence[Path], settings: Settings, *, show_progress: bool, rebui
             paths,
             settings.data,
             embedder=settings.embedder,
+            segmentation=settings.segmentation,
             workers=settings.workers,
             rebuild=rebuild,
             store=build_store(settings),

@@ -38,12 +38,14 @@ class RankedDocument:
         return self.scores[0]
 
 
-def weighted_terms(question: Question, recipe: Recipe = RECIPE) -> list[WeightedTerm]:
+def weighted_terms(
+    question: Question, words: Sequence[str] = (), recipe: Recipe = RECIPE
+) -> list[WeightedTerm]:
     """The disjunction that finds `question`: every syllable, pair of syllables and number.
 
     Abbreviations and synonyms are added as alternatives, never put in place of what was typed. A
     question without a single diacritic is looked up in the folded field, where it finds what it
-    would find with them.
+    would find with them. `words` are those of a segmented question, for an index that holds words.
     """
     weights: dict[str, float] = {}
     for term, count in Counter(question.terms).items():
@@ -58,6 +60,8 @@ def weighted_terms(question: Question, recipe: Recipe = RECIPE) -> list[Weighted
             *((t, worth * recipe.bigram) for t in bigrams(phrase)),
         ):
             weights[term] = max(weight, weights.get(term, 0.0))
+    for word in words:
+        weights[word] = max(recipe.bigram, weights.get(word, 0.0))
     field = TEXT_FOLDED if question.folded else TEXT
     return [WeightedTerm(field, term, weight) for term, weight in weights.items()]
 

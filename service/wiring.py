@@ -16,7 +16,7 @@ def build_service(settings: Settings) -> Service:
     """A service over the index that `settings` name; opens it at the first question."""
     embedder = load_embedder(settings.embedder)
     store = build_store(settings)
-    return Service(current=store.current, open_index=lambda: _open(store, embedder))
+    return Service(current=store.current, open_index=lambda: _open(store, embedder, settings.segmentation))
 
 
 @lru_cache(maxsize=8)
@@ -32,11 +32,13 @@ def build_store(settings: Settings) -> Store:
     return build_cluster_store(settings)
 
 
-def _open(store: Store, embedder: Embedder) -> OpenIndex:
+def _open(store: Store, embedder: Embedder, segmentation: bool) -> OpenIndex:
     name = store.current()
     if name is None:
         raise EngineUnavailable("no_index")
-    expected = Manifest(FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, ())
+    expected = Manifest(
+        FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, (), segmentation=segmentation
+    )
     if not store.manifest(name).fits(expected):
         raise EngineUnavailable("index_mismatch")
     opened = store.open(name, embedder.dimension)

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from indexer.text.analysis import unigrams
 from indexer.text.spelling import canonical
 
 LONGEST_WORD = 5  # syllables
@@ -42,6 +43,11 @@ def _take(text: str, at: int, letters: int) -> tuple[int, int]:
         letters -= not text[end].isspace()
         end += 1
     return at, end
+
+
+def word_terms(text: str) -> list[str]:
+    """Words of several syllables as terms (`kinh_tế_xanh`), for indexes that want full segmentation."""
+    return ["_".join(unigrams(word)) for word in segment(text) if len(word.split()) > 1]
 
 
 class Lexicon:

@@ -218,3 +218,27 @@ def test_kill_at_any_moment_loses_nothing(own_samples: Path, tmp_path: Path) -> 
 def _index_in_a_process(folder: Path, data: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "service.cli", "index", str(folder), "--data", str(data), "--quiet"]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_record_that_repeats_an_id_is_named_and_the_first_kept(tmp_path: Path) -> None:
+    collection = tmp_path / "tập.jsonl"
+    records = [
+        {"_id": "1", "text": "Rừng đầu nguồn."},
+        {"_id": "1", "text": "Nước sạch."},
+        {"_id": "2", "text": "Đất."},
+    ]
+    collection.write_text("\n".join(json.dumps(record) for record in records), "utf-8")
+    done = index([collection], tmp_path / "data")
+    assert done.documents == 2
+    assert [failure.error.code for failure in done.failures] == ["bad_record"]
+    hits = build_service(Settings(data=tmp_path / "data")).search("rừng nước", everyone(), Filters()).hits
+    assert {hit.text for hit in hits} == {"Rừng đầu nguồn.", "Đất."}
+
+
+def test_full_segmentation_is_a_setting_with_an_index_of_its_own(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    index([folder], data, segmentation=True)
+    with pytest.raises(EngineUnavailable):
+        build_service(Settings(data=data)).opened()
+    service = build_service(Settings(data=data, segmentation=True))
+    assert service.search("kế hoạch nước sạch", everyone(), Filters()).hits[0].path.endswith("b.txt")
