@@ -5,34 +5,22 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from corpus.errors import VankienError
 from corpus.model import Document, Span
-from indexer.catalogue import Catalogue, DocumentSummary, PassageRow
-from indexer.embedding import Embedder
-from indexer.engine import AccessFilter, Engine, Filters, Hit
-from indexer.generation import Manifest
-from indexer.text.words import word_terms
+from indexer.catalogue import DocumentSummary, PassageRow
+from indexer.engine import AccessFilter, Filters
 from service import answer as answering
 from service import question as questions
-from service.answer import AnswerItem, Candidate, Citation
-from service.correction import correct, with_diacritics
-from service.fusion import mix
+from service.answer import AnswerItem, Citation
+from service.correction import correct
 from service.highlight import highlights
+from service.open_index import OpenIndex, UnknownDocument
 from service.question import Question
-from service.rank import RECIPE, RankedDocument, by_document, weighted_terms
+from service.rank import RankedDocument
+from service.retrieval import candidates, ranked
 
-CANDIDATES = 10  # passages the answer is looked for in
 NEAREST = 5  # documents offered under an answer
-DOCUMENTS_CACHED = 256
-# The number a person typed decides: its document stands above anything that only resembles it.
-NUMBER_BONUS = 1.0
 FACET_LIMIT = 20
-
-
-class UnknownDocument(VankienError):
-    """No document of that name that this person may see. Code: `unknown_document`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +101,6 @@ class Readiness:
     passages: int
 
 
-class OpenIndex:
-    """One published generation, open for reading; safe to share between threads."""
-
-    def __init__(
-        self, name: str, manifest: Manifest, catalogue: Catalogue, engine: Engine, embedder: Embedder
-    ) -> None:
-        self.name = name
-        self.manifest = manifest
-        self.catalogue = catalogue
-        self.engine = engine
-        self.embedder = embedder
-        self.document = lru_cache(maxsize=DOCUMENTS_CACHED)(catalogue.document)
-
-
 class Service:
     """Answers questions over the published index and follows it when a new one is published."""
 
@@ -204,7 +178,7 @@ class Service:
         question, spelling = understood(text, as_typed=as_typed)
         index = self.opened()
         found = ranked(index, question, access, filters)
-        answer = answering.answer(question, _candidates(index, found, access))
+        answer = answering.answer(question, candidates(index, found, access))
         return AskResult(
             question=questions.parse(text).text,
             status="answered" if answer.answered else "no_answer",
@@ -243,67 +217,6 @@ def _page(
     first = (page - 1) * per_page
     hits = _hits(index, found[first : first + per_page], question, access)
     return SearchResult(len(found), hits, _facets(found), _since(started), page, per_page, spelling)
-
-
-def ranked(
-    index: OpenIndex, question: Question, access: AccessFilter, filters: Filters
-) -> list[RankedDocument]:
-    """All documents in reach of the first stage, best first."""
-    hits = _fused(index, question, access, filters)
-    numbered = _numbered(index, question, access, filters)
-    if numbered:
-        bonus = {hit.passage: hit.score + NUMBER_BONUS for hit in numbered}
-        rest = [hit for hit in hits if hit.passage not in bonus]
-        hits = sorted([*(Hit(key, score) for key, score in bonus.items()), *rest], key=lambda hit: -hit.score)
-    hits = hits[: RECIPE.kept]
-    rows = index.catalogue.passages([hit.passage for hit in hits], access)
-    return by_document(hits, rows)
-
-
-def _fused(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
-    words = word_terms(question.text) if index.manifest.segmentation and not question.folded else ()
-    terms = weighted_terms(question, words)
-    vector = index.embedder.embed_question(with_diacritics(question))
-    by_terms, by_vector = index.engine.search(terms, vector, access, filters, RECIPE.depth)
-    return mix(by_terms, by_vector, RECIPE.vector_share)
-
-
-def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
-    """Passages of the documents whose own number stands in the question."""
-    keys = question.number_keys
-    if not keys:
-        return []
-    documents = [found.id for found in index.catalogue.documents_with_number(keys, access)]
-    if filters.documents:
-        documents = [name for name in documents if name in filters.documents]
-    if not documents:
-        return []
-    narrowed = Filters(filters.types, filters.issuers, filters.years, tuple(documents))
-    return _fused(index, question, access, narrowed)
-
-
-def candidates_of(
-    index: OpenIndex, question: Question, access: AccessFilter, filters: Filters
-) -> list[Candidate]:
-    """The passages in which the answer to a question is looked for, best first."""
-    return _candidates(index, ranked(index, question, access, filters), access)
-
-
-def _candidates(index: OpenIndex, found: Sequence[RankedDocument], access: AccessFilter) -> list[Candidate]:
-    best = sorted(
-        (
-            (score, row)
-            for group in found[:CANDIDATES]
-            for score, row in zip(group.scores, group.passages, strict=True)
-        ),
-        key=lambda pair: -pair[0],
-    )
-    candidates = []
-    for score, row in best[:CANDIDATES]:
-        document = index.document(row.document.id, access)
-        if document is not None:
-            candidates.append(Candidate(document, row.start, row.end, score))
-    return candidates
 
 
 def _hits(

@@ -11,7 +11,7 @@ from corpus.values.reference import find_references
 from indexer.engine import AccessFilter
 from indexer.understanding import named_key
 from indexer.understood import Understood
-from service.ask import OpenIndex
+from service.open_index import OpenIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from ir_measures import RR, R, nDCG
 
 from corpus.errors import VankienError
 from indexer.engine import AccessFilter, Filters
-from service.ask import OpenIndex, ranked
+from service.open_index import OpenIndex
 from service.question import parse
+from service.retrieval import ranked
 
 MEASURES = {"nDCG@10": nDCG @ 10, "R@10": R @ 10, "R@100": R @ 100, "MRR@10": RR @ 10}
 DEPTH = 100

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from corpus.errors import VankienError
 from indexer.engine import AccessFilter
-from service.ask import Service, UnknownDocument
+from service.ask import Service
+from service.open_index import UnknownDocument
 
 
 class OriginalUnavailable(VankienError):  # noqa: N818  named like EngineUnavailable

@@ -14,9 +14,10 @@ from corpus.model import Document, Span
 from indexer.engine import AccessFilter, EngineUnavailable, Filters
 from service import markup, messages, originals
 from service.answer import Citation
-from service.ask import AskResult, SearchHit, SearchResult, Service, UnknownDocument
+from service.ask import AskResult, SearchHit, SearchResult, Service
 from service.config import Settings
 from service.messages import grouped_number
+from service.open_index import UnknownDocument
 from service.originals import Original, has_original
 from service.wording import citation_line, section_name, vietnamese_date
 

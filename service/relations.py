@@ -14,7 +14,7 @@ from corpus.model import Effect, Reference, Relation, RelationKind, Span
 from indexer.engine import AccessFilter
 from indexer.understanding import CONGRESS_KEY, named_key
 from indexer.understood import Understood
-from service.ask import OpenIndex, UnknownDocument
+from service.open_index import OpenIndex, UnknownDocument
 
 UPWARDS = (RelationKind.IMPLEMENTS, RelationKind.CONCRETISES, RelationKind.BASIS, RelationKind.REPORTS)
 ENDING = (RelationKind.REPLACES, RelationKind.ABOLISHES)

@@ -12,7 +12,7 @@ from corpus.values.issuer import folded
 from indexer.catalogue import DocumentSummary
 from indexer.engine import AccessFilter
 from indexer.understood import TargetFilter, Understood
-from service.ask import OpenIndex
+from service.open_index import OpenIndex
 from service.wording import section_name, vietnamese_date
 
 LEVELS = ("trung ương", "tỉnh", "huyện", "xã", "cơ sở")

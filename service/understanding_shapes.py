@@ -6,8 +6,8 @@ from corpus.identity import Candidate, Candidates, KnownDocument
 from corpus.model import Document, Reference, Span, Target, Task
 from indexer.engine import AccessFilter
 from indexer.understood import Understood
-from service.ask import OpenIndex
 from service.citations import CheckedReference, check_document
+from service.open_index import OpenIndex
 from service.relations import ChainNode, Edge, Relations, StatusLine
 from service.shapes import document_shape
 from service.targets import TargetLine, TargetTable, period_words, value_words

@@ -8,8 +8,9 @@ from indexer.engine import EngineUnavailable
 from indexer.generation import FORMAT, Manifest
 from indexer.store import Store
 from indexer.text.analysis import ANALYSIS_VERSION
-from service.ask import OpenIndex, Service
+from service.ask import Service
 from service.config import Settings
+from service.open_index import OpenIndex
 
 
 def build_service(settings: Settings) -> Service:

@@ -1,6 +1,6 @@
 """How well each unit answers a question: the measured signs, and their weighted sum."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import SectionKind
@@ -28,6 +28,7 @@ class Weights:
     defines: float = 0.6  # says what the asked thing is
     passage: float = 0.25  # rank of the passage
     heading: float = -0.6
+    listed: float = 0.4  # a heading whose items are asked for
     lead: float = -0.1
     item: float = 0.15
     long: float = -0.1
@@ -100,11 +101,11 @@ def weigh(query: Asked, readings: Sequence[tuple[Reading, float]], weights: Weig
 
 
 def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidence]:
-    held = [query.held(terms) for terms in reading.terms]
-    if not held:
+    if not reading.inside:
         return
+    held = {row: query.held(reading.terms[row]) for row in reading.around}
     title = query.held(reading.title)
-    everywhere = [PASSAGE_SHARE * max(column) for column in zip(*held, strict=True)]
+    everywhere = [PASSAGE_SHARE * max(column) for column in zip(*held.values(), strict=True)]
     everywhere = [max(here, TITLE_SHARE * there) for here, there in zip(everywhere, title, strict=True)]
     above: dict[int, list[float]] = {}
     children = _children(reading, held)
@@ -133,11 +134,11 @@ def _opens(reading: Reading, row: int) -> bool:
     )
 
 
-def _children(reading: Reading, held: list[list[float]]) -> dict[int, list[float]]:
+def _children(reading: Reading, held: Mapping[int, list[float]]) -> dict[int, list[float]]:
     """What the best of the items below each lead holds, by lead."""
     best: dict[int, list[float]] = {}
-    for row, unit in enumerate(reading.units):
-        lead = unit.lead
+    for row in held:
+        lead = reading.units[row].lead
         if (
             lead >= 0
             and reading.units[lead].kind is UnitKind.LEAD
@@ -147,15 +148,18 @@ def _children(reading: Reading, held: list[list[float]]) -> dict[int, list[float
     return best
 
 
-def _around(reading: Reading, held: list[list[float]], row: int) -> Iterator[tuple[list[float], float]]:
+def _around(
+    reading: Reading, held: Mapping[int, list[float]], row: int
+) -> Iterator[tuple[list[float], float]]:
     """What the neighbours hold, with the share that it counts."""
     units = reading.units
     for lead in leads(reading, row):
-        yield held[lead], LEAD_SHARE
-    if row and units[row - 1].paragraph == units[row].paragraph:
+        if lead in held:
+            yield held[lead], LEAD_SHARE
+    if row - 1 in held and units[row - 1].paragraph == units[row].paragraph:
         pronoun = reading.terms[row].row[0] in _PRONOUNS
         yield held[row - 1], PRONOUN_SHARE if pronoun else BEFORE_SHARE
-    if row + 1 < len(held) and units[row + 1].paragraph == units[row].paragraph:
+    if row + 1 in held and units[row + 1].paragraph == units[row].paragraph:
         yield held[row + 1], AFTER_SHARE
 
 
@@ -204,6 +208,21 @@ def leads(reading: Reading, row: int) -> Iterator[int]:
         lead = reading.units[lead].lead
 
 
+_LISTING = frozenset((AnswerKind.LIST, AnswerKind.FREE))
+LONGEST_LISTED = 1_200  # characters of the items below a heading
+
+
+def _listed(question: Question, reading: Reading, row: int) -> float:
+    """1 for a heading right above a list, where a list may be asked for."""
+    if reading.units[row].kind is not UnitKind.HEADING or question.kind not in _LISTING:
+        return 0.0
+    below = [unit for unit in reading.units[row + 1 :] if unit.lead == row]
+    if len(below) < FEWEST_ITEMS or below[-1].end - reading.units[row].start > LONGEST_LISTED:
+        return 0.0
+    return float(all(unit.kind is UnitKind.ITEM for unit in below))
+
+
+FEWEST_ITEMS = 2
 _FORMAL = frozenset((SectionKind.BASIS, SectionKind.RECIPIENTS, SectionKind.SIGNATURE))
 _ASK_FORMAL = frozenset((AnswerKind.DATE, AnswerKind.DOCUMENT, AnswerKind.DEFINITION, AnswerKind.ORDINAL))
 _FORMAL_WORDS = frozenset("ký căn cứ gửi nhận ky can cu gui nhan".split())
@@ -241,6 +260,7 @@ def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: fl
         "defines": query.defines(terms),
         "passage": rank,
         "heading": float(unit.kind is UnitKind.HEADING),
+        "listed": _listed(query.question, reading, row),
         "lead": float(unit.kind is UnitKind.LEAD),
         "item": float(unit.kind is UnitKind.ITEM),
         "long": min(len(terms.row) / 80, 1.0),

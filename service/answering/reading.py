@@ -10,6 +10,7 @@ from service.answering.units import Unit, split
 
 BEFORE = 1_200  # characters looked at before a passage, for the line that introduces its first items
 AFTER = 400
+WHOLE = 8_000  # characters of a document that is read as one
 TITLE_LIMIT = 400  # characters
 HEADING_LIMIT = 300
 
@@ -52,6 +53,7 @@ class Reading:
     units: tuple[Unit, ...]
     terms: tuple[Terms, ...]
     inside: range
+    around: range  # rows of the passage with what stands shortly before and after it
     title: Terms
     headings: tuple[Terms, ...]  # by unit: of the outline above it
     sections: tuple[int, ...]  # by unit: row of the deepest section that holds it, -1 outside the outline
@@ -85,21 +87,57 @@ def read(document: Document, start: int, end: int) -> Reading:
     return _read(_Place(document, start, end))
 
 
-@lru_cache(maxsize=512)
+def read_whole(document: Document) -> Reading | None:
+    """All units of a document short enough to be looked through; None for a longer one."""
+    return read(document, 0, len(document.text)) if len(document.text) <= WHOLE else None
+
+
 def _read(place: _Place) -> Reading:
     document, text = place.document, place.document.text
     first, last = _region(text, place.start, place.end)
-    units = split(text, first, last, [s for s in document.furniture if s.start < last and s.end > first])
-    touching = [row for row, unit in enumerate(units) if unit.end > place.start and unit.start < place.end]
-    inside = range(touching[0], touching[-1] + 1) if touching else range(0)
-    sections = _sections(document, units)
+    parts = _parts(_Place(document, first, last))
+    units = parts.units
+    inside = _touching(units, place.start, place.end)
+    around = _touching(units, max(0, place.start - BEFORE), place.end + AFTER)
+    top = min([around.start, *(units[row].lead for row in inside if units[row].lead >= 0)])
     return Reading(
         document=document,
         start=place.start,
         end=place.end,
         units=units,
-        terms=tuple(Terms(unigrams(text[unit.start : unit.end])) for unit in units),
+        terms=parts.terms,
         inside=inside,
+        around=range(top, around.stop),
+        title=parts.title,
+        headings=parts.headings,
+        sections=parts.sections,
+    )
+
+
+def _touching(units: tuple[Unit, ...], start: int, end: int) -> range:
+    rows = [row for row, unit in enumerate(units) if unit.end > start and unit.start < end]
+    return range(rows[0], rows[-1] + 1) if rows else range(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What passages of one region share."""
+
+    units: tuple[Unit, ...]
+    terms: tuple[Terms, ...]
+    title: Terms
+    headings: tuple[Terms, ...]
+    sections: tuple[int, ...]
+
+
+@lru_cache(maxsize=512)
+def _parts(region: _Place) -> _Parts:
+    document, text, first, last = region.document, region.document.text, region.start, region.end
+    units = split(text, first, last, [s for s in document.furniture if s.start < last and s.end > first])
+    sections = _sections(document, units)
+    return _Parts(
+        units=units,
+        terms=tuple(Terms(unigrams(text[unit.start : unit.end])) for unit in units),
         title=_title(document),
         headings=_headings(document, sections),
         sections=sections,
@@ -107,14 +145,18 @@ def _read(place: _Place) -> Reading:
 
 
 def _region(text: str, start: int, end: int) -> tuple[int, int]:
-    """The passage widened to whole lines, with the lines before it that may introduce it."""
+    """The whole of a short document; else the passage widened to paragraphs, with what may introduce it."""
+    if len(text) <= WHOLE:
+        return 0, len(text)
     first = max(0, start - BEFORE)
     if first:
         line = text.find("\n", first, start)
         first = line + 1 if line >= 0 else text.rfind("\n", 0, start) + 1
         if start - first > 2 * BEFORE:
             first = start
-    last = text.find("\n", end, end + AFTER)
+    last = text.find("\n\n", end, end + AFTER)
+    if last < 0:
+        last = text.find("\n", end + AFTER // 2, end + AFTER)
     return first, last if last >= 0 else min(len(text), end + AFTER)
 
 

@@ -39,7 +39,8 @@ class Scopes:
         self._drop_vision = not vision
         self._own_years = _years_of(query.form(evidence.reading.terms[evidence.row]).row)
         self.near = self._seen(_near(query, evidence))
-        rest = [query.form(terms).joined for terms in evidence.reading.terms]
+        reading = evidence.reading
+        rest = [query.form(reading.terms[row]).joined for row in reading.around]
         self.passage = self._seen(" ".join([*rest, query.form(evidence.reading.title).joined]))
 
     def _seen(self, joined: str) -> str:
@@ -79,7 +80,8 @@ class Scopes:
     def _lone(self, term: str) -> float:
         """A name of one syllable before a small word ("nhà Trần đánh bại"): written so, or seldom a name."""
         reading = self._reading
-        written = reading.document.text[reading.units[0].start : reading.units[-1].end]
+        units = reading.units[reading.around.start : reading.around.stop]
+        written = reading.document.text[units[0].start : units[-1].end]
         if self._query.question.folded or re.search(rf"(?<!\w){term.capitalize()}(?!\w)", written):
             return self.place(f" {term} ") or LONE_SYLLABLE
         return LONE_ABSENT

@@ -14,6 +14,7 @@ from service.question import AnswerKind
 LONGEST_BLOCK = 600  # characters of a list quoted in one piece beside the asked item
 LONGEST_LIST = 2_500  # of a list that is itself asked for
 LEAD_NEEDED = 0.12  # idf share of the question that only the lead holds
+WHOLE_KINDS = frozenset((AnswerKind.LIST, AnswerKind.FREE, AnswerKind.DEFINITION))
 LIST_KINDS = frozenset((AnswerKind.LIST, AnswerKind.MANNER, AnswerKind.DEFINITION))
 
 
@@ -50,8 +51,9 @@ def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
     if top < 0:
         return [_piece(evidence, *_item(evidence))]
     start, end = reading.units[top].start, _last(evidence, top)
-    limit = LONGEST_LIST if top == row and query.question.kind in LIST_KINDS else LONGEST_BLOCK
-    needed = top == row or _needs_lead(query, evidence, top)
+    whole = _asks_whole(query, evidence, top)
+    limit = LONGEST_LIST if whole else LONGEST_BLOCK
+    needed = whole or top == row or _needs_lead(query, evidence, top)
     if needed and end - start <= limit:
         return [_piece(evidence, start, end)]
     if top == row:
@@ -62,6 +64,16 @@ def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
             _piece(evidence, evidence.start, evidence.end),
         ]
     return [_piece(evidence, *_item(evidence))]
+
+
+def _asks_whole(query: Asked, evidence: Evidence, top: int) -> bool:
+    """Whether the list is asked for and not one of its items."""
+    kind = query.question.kind
+    if top == evidence.row:
+        return kind in LIST_KINDS or evidence.unit.kind is UnitKind.HEADING
+    if kind is AnswerKind.LIST:
+        return evidence.reading.units[top].kind is UnitKind.LEAD
+    return evidence.unit.depth == INLINE_DEPTH and kind in WHOLE_KINDS
 
 
 LONGEST_ITEM = 450
@@ -84,7 +96,7 @@ def _piece(evidence: Evidence, start: int, end: int) -> Piece:
 def _lead(evidence: Evidence) -> int:
     """Row of the lead of the unit, the unit's own when it is one, -1 when it stands alone."""
     units = evidence.reading.units
-    if evidence.unit.kind is UnitKind.LEAD:
+    if evidence.signs["listed"] or evidence.unit.kind is UnitKind.LEAD:
         return evidence.row if any(unit.lead == evidence.row for unit in units) else -1
     lead = evidence.unit.lead
     return lead if lead >= 0 and units[lead].kind is UnitKind.LEAD else -1
@@ -160,7 +172,8 @@ def _adjacent(left: Piece, right: Piece) -> bool:
     between = left.document.text[first.end : last.start]
     if between.strip() or "\n\n" in between or last.end - first.start > LONGEST_BLOCK:
         return False
-    return left.evidence.unit.kind in _PROSE and right.evidence.unit.kind in _PROSE
+    units = (left.evidence.unit, right.evidence.unit)
+    return all(unit.kind in _PROSE and unit.depth != INLINE_DEPTH for unit in units)
 
 
 _PROSE = frozenset((UnitKind.SENTENCE, UnitKind.ITEM))

@@ -48,6 +48,8 @@ _AFTER, _BEFORE = 4, 3  # terms from a number to its unit
 _MEASURES = frozenset(("phần_trăm", "đồng", "tỷ", "triệu", "ha", "km", "usd"))
 
 
+_MONEY = frozenset(("tiền", "tien"))
+_CURRENCY = frozenset("đồng usd đô euro triệu tỷ nghìn franc bảng dong do trieu ty nghin bang".split())
 _TIMES = frozenset("ngày tháng giờ phút tuần ngay thang gio phut tuan".split())
 _DATED = frozenset("ngày tháng ngay thang".split())
 
@@ -68,6 +70,8 @@ def _number(question: Question, quote: str, terms: Terms) -> float:
     places = [at for at, term in enumerate(row) if term[0].isdigit() or term in words]
     if not places:
         return 0.0
+    if unit in _MONEY:
+        return 1.0 if any(not _CURRENCY.isdisjoint(row[at : at + _AFTER + 1]) for at in places) else 0.1
     if unit in _TIMES:
         return float(any(_of_time(row, at, unit) for at in places))
     if any(unit in row[max(0, at - _BEFORE) : at + _AFTER] for at in places):

@@ -23,9 +23,10 @@ from indexer.engine import Filters
 from service import answer as answering
 from service.access import everyone
 from service.answer import Answer, Candidate
-from service.ask import OpenIndex, candidates_of
 from service.config import Settings
+from service.open_index import OpenIndex
 from service.question import parse
+from service.retrieval import candidates_of
 from service.wiring import build_service
 from tests.needs import SHARED
 

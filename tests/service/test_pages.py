@@ -15,8 +15,9 @@ from indexer.build import index
 from indexer.engine import Filters
 from service.access import everyone
 from service.app import create_app
-from service.ask import AskResult, OpenIndex, SearchResult, Service
+from service.ask import AskResult, SearchResult, Service
 from service.config import Settings
+from service.open_index import OpenIndex
 from service.wiring import build_service
 
 QUESTION = "chỉ tiêu môi trường đến 2030"
