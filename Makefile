@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format quality speed requirements clean
+.PHONY: help run test test-cluster lint format quality speed requirements clean
 
 help:
 	@echo "make run      install, index corpus/documents and serve http://127.0.0.1:8000"
 	@echo "make test     install the full set and run every check and test"
+	@echo "make test-cluster  the tests that start several servers: three nodes, TLS, the whole stack (minutes)"
 	@echo "make lint     ruff, mypy, import-linter"
 	@echo "make quality  judge ranking and answers on ../shared (minutes)"
 	@echo "make speed    time indexing, questions, start-up and load (minutes)"
@@ -31,7 +32,10 @@ run: $(VENV)/.core
 	@$(BIN)/vankien serve --data $(DATA)
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not cluster"
+
+test-cluster: $(VENV)/.full
+	$(BIN)/python -m pytest -m cluster
 
 lint: $(VENV)/.full
 	$(BIN)/ruff check .

@@ -51,10 +51,14 @@ class ElasticWriter:
 
     def commit(self) -> None:
         """Return when everything is acknowledged, on disk and visible to a search of this index."""
-        self._send_waiting()
-        self._wait(0)
+        self.wait()
         self._link.work(lambda client: client.indices.flush(index=self._index))
         self._link.work(lambda client: client.indices.refresh(index=self._index))
+
+    def wait(self) -> None:
+        """Return when everything added and removed so far is acknowledged: it survives the loss of a node."""
+        self._send_waiting()
+        self._wait(0)
 
     def abandon(self) -> None:
         """Stop sending; return when nothing is under way, so that the index can be removed for good."""
