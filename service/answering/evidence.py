@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import SectionKind
-from service.answering.query import Asked
+from indexer.text.analysis import unigrams
+from service.answering.numbered import is_named
+from service.answering.query import GIVEN_SHARE, Asked
 from service.answering.reading import Reading, Terms
 from service.answering.types import holds_answer
 from service.answering.units import Unit, UnitKind
@@ -103,7 +105,12 @@ def weigh(query: Asked, readings: Sequence[tuple[Reading, float]], weights: Weig
 def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidence]:
     if not reading.inside:
         return
-    held = {row: query.held(reading.terms[row]) for row in reading.around}
+    given = _given(query, reading)
+    credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
+    held = {
+        row: [max(pair) for pair in zip(query.held(reading.terms[row]), credit, strict=True)]
+        for row in reading.around
+    }
     title = query.held(reading.title)
     everywhere = [PASSAGE_SHARE * max(column) for column in zip(*held.values(), strict=True)]
     everywhere = [max(here, TITLE_SHARE * there) for here, there in zip(everywhere, title, strict=True)]
@@ -121,10 +128,27 @@ def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidenc
         reached = [max(pair) for pair in zip(held[row], everywhere, strict=True)]
         for layer, share in layers:
             reached = [max(value, share * more) for value, more in zip(reached, layer, strict=True)]
-        signs = _signs(query, reading, row, held[row], rank)
+        signs = _signs(query, reading, row, held[row], rank, given)
         signs["context"] = query.share(reached)
         signs["opening"] = query.share(title) if _opens(reading, row) else 0.0
         yield Evidence(reading, row, held[row], reached, signs)
+
+
+def _given(query: Asked, reading: Reading) -> frozenset[str]:
+    """Terms of the question that name the document itself: its number, its place, its issuer, its year."""
+    question, document = query.question, reading.document
+    given: set[str] = set()
+    if question.references and is_named(question, document):
+        for found in question.references:
+            given.update(unigrams(question.text[found.span.start : found.span.end]))
+    title = query.form(reading.title).joined
+    for name, level in zip(question.names, question.levels, strict=True):
+        if " " + " ".join(name) + " " in title:
+            given.update(name, (level,) if level else ())
+    date = document.header.date
+    if date:
+        given.update(number.term for number in question.numbers if number.term == str(date.year))
+    return frozenset(given)
 
 
 def _opens(reading: Reading, row: int) -> bool:
@@ -239,14 +263,17 @@ def _formal(question: Question, reading: Reading, row: int) -> float:
     return float(section >= 0 and document.sections[section].kind in _FORMAL)
 
 
-def _signs(query: Asked, reading: Reading, row: int, held: list[float], rank: float) -> Signs:
+def _signs(
+    query: Asked, reading: Reading, row: int, held: list[float], rank: float, given: frozenset[str]
+) -> Signs:
     unit, terms = reading.units[row], reading.terms[row]
-    share, order = query.share(held), query.order(terms)
+    share, order = query.share(held), query.order(terms, given)
     together = _together(query, reading, row)
     beside, near, run = order
     if together is not None:
-        share = max(share, TOGETHER_SHARE * query.share(query.held(together)))
-        wider = [TOGETHER_SHARE * value for value in query.order(together)]
+        both = [max(pair) for pair in zip(held, query.held(together), strict=True)]
+        share = max(share, TOGETHER_SHARE * query.share(both))
+        wider = [TOGETHER_SHARE * value for value in query.order(together, given)]
         beside, near, run = max(beside, wider[0]), max(near, wider[1]), max(run, wider[2])
     holds = _holds(query, reading, row)
     hard = query.question.kind in HARD_KINDS

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from corpus.model import Document, Span
 from indexer.text.analysis import fold, unigrams
-from service.answering.references import is_named
+from service.answering.numbered import is_named
 from service.question import AnswerKind, Question
 
 _LOOKED_AT = 6_000  # characters in which a summary stands

@@ -11,6 +11,7 @@ from service.question import Question
 
 EMPTY_SHARE = 0.3  # of its idf that a question word or particle counts
 EMPTY_PAIR_SHARE = 0.5  # of a pair of two such words
+GIVEN_SHARE = 0.9  # of what the document is by its number, issuer or title, and need not repeat
 WINDOW = 3  # terms between two neighbours of the question that still stand together
 
 
@@ -46,12 +47,19 @@ class Asked:
         """idf share of the question that `held` makes up."""
         return sum(weight * value for weight, value in zip(self.weights, held, strict=True)) / self.total
 
-    def order(self, terms: Terms) -> tuple[float, float, float]:
-        """Shares of the question's pairs that stand side by side, and near; then of the longest run."""
+    def order(self, terms: Terms, given: frozenset[str] = frozenset()) -> tuple[float, float, float]:
+        """Shares of the question's pairs that stand side by side, and near; then of the longest run.
+
+        A pair of `given` terms counts as standing side by side.
+        """
         form = self.form(terms)
         places = form.places
         beside = near = run = longest = 0.0
         for left, right, weight in self.pairs:
+            if left in given and right in given:
+                beside += GIVEN_SHARE * weight
+                near += GIVEN_SHARE * weight
+                continue
             first, second = places.get(left), places.get(right)
             if first is None or second is None:
                 run = 0.0

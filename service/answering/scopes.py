@@ -47,7 +47,7 @@ class Scopes:
         """Without the years of a vision (tầm nhìn), which are no years of targets."""
         if self._drop_vision and " tầm nhìn " in joined:
             for words in _VISION:
-                joined = joined.replace(words + "20", " tầm nhìn_20")
+                joined = joined.replace(words + "20", " tầm nhìn~20")
         return joined
 
     def document(self) -> str:
@@ -213,6 +213,8 @@ def _number_forms(mention: NumberMention) -> Iterator[str]:
     """The ways to write a number, with the word to its left where that gives its meaning."""
     left = f" {mention.left} " if mention.left in ORDER_WORDS else " "
     yield f"{left}{mention.term} "
+    if "_" in mention.term:
+        yield f"_{mention.term} "  # the month of a day
     if not mention.term.isdecimal():
         return
     value = int(mention.term[:6])

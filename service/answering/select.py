@@ -71,11 +71,14 @@ def _asks_whole(query: Asked, evidence: Evidence, top: int) -> bool:
     kind = query.question.kind
     if top == evidence.row:
         return kind in LIST_KINDS or evidence.unit.kind is UnitKind.HEADING
+    if query.share(evidence.held) > ITEM_ANSWERS:
+        return False
     if kind is AnswerKind.LIST:
         return evidence.reading.units[top].kind is UnitKind.LEAD
     return evidence.unit.depth == INLINE_DEPTH and kind in WHOLE_KINDS
 
 
+ITEM_ANSWERS = 0.5  # idf share of the question in an item that is meant itself, not its list
 LONGEST_ITEM = 450
 
 
