@@ -36,7 +36,7 @@ _ITEMS = frozenset(
 )
 _DETAIL = frozenset((SectionKind.BULLET, SectionKind.TABLE))
 _SHORTEST = 12  # code points of a task
-_SHORT = 90  # code points; a longer first line is the task itself
+_SHORT = 70  # code points; a longer first line is the task itself, cut by the width of the page
 _LEADS_IN = re.compile(
     r"(?:(?:nhiệm vụ|công việc|việc)[^.:]{0,30}sau(?: đây)?[^.:]{0,20}|đề nghị|yêu cầu):[\s*]*$"
 )
@@ -99,7 +99,7 @@ def _first_children(sections: Sequence[Section]) -> dict[int, int]:
     """Index of a section -> index of its first child that is an item of its own."""
     found: dict[int, int] = {}
     for at, section in enumerate(sections):
-        if section.parent >= 0 and section.kind in _ITEMS:
+        if section.parent >= 0 and (section.kind in _ITEMS or section.kind is SectionKind.TABLE):
             found.setdefault(section.parent, at)
     return found
 
@@ -122,7 +122,7 @@ def _item(text: str, sections: Sequence[Section], at: int, child: int | None) ->
         named.end < span.end
         and text[named.end - 1 : named.end].isalnum()
         and named.end - named.start < _SHORT
-        and ":" not in text[named.start : named.end]
+        and not set(":;").intersection(text[named.start : named.end])
     ):
         body = trimmed(text, named.end, end)  # a heading of its own stands above the words
         heading = " ".join(text[named.start : named.end].split())

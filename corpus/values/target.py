@@ -67,6 +67,7 @@ _ENDS = re.compile(
 )
 _YEARLY = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)|/năm", re.IGNORECASE)
 _EACH_YEAR = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(r"[ ]?…|[ ](?:vào|đến|trong)[ ](?:năm[ ])?(?=20\d\d)")
 _LAST_WORDS = re.compile(
     r"(?:[ ,(]|(?<!\w)(?:đến|vào|hết|cuối|trước|trong|năm|từ|của|ngày|đến hết)(?!\w))+$", re.IGNORECASE
 )
@@ -364,7 +365,7 @@ class _Reader:
         if quantity.unit and not quantity.measure and not quantity.ratio and _COUNTED.match(quantity.unit):
             return TargetKind.RESULT if done else TargetKind.COUNT
         if target.operator is Operator.ALL and quantity.ratio and scope.stance is Stance.TARGET:
-            return None if _COUNTED.match(quantity.unit or "") and done else TargetKind.TARGET
+            return TargetKind.RESULT if _COUNTED.match(quantity.unit or "") else TargetKind.TARGET
         if _DURATIONS.match(quantity.unit or ""):
             return None if scope.stance is Stance.RESULT or done else self._limited(target, words)
         if quantity.ratio or cue.done or done or scope.stance is Stance.RESULT:
@@ -385,9 +386,11 @@ class _Reader:
             return None
         if scope.stance is Stance.TASK and not (standing.operator is Operator.RANK and standing.maintained):
             return None
-        figure = _Figure(Quantity(standing.span, (), None, True), None, clause.start, clause.end)
+        at = Span(standing.span.start, standing.span.start)
+        figure = _Figure(Quantity(at, (), None, True), None, clause.start, clause.end)
         year, period = self._when(figure, clause, scope)
-        indicator = _words(self.text, standing.indicator.start, standing.indicator.end)
+        whole = _words(self.text, standing.indicator.start, standing.indicator.end)
+        indicator = _words(_BEFORE_YEAR.split(whole, maxsplit=1)[0], 0, len(whole))
         return Target(
             span=Span(clause.start, clause.end),
             kind=_KINDS[scope.stance],

@@ -48,19 +48,17 @@ _STANCES = (
     (
         Stance.RULE,
         re.compile(
-            r"^(?:muc dich|quan diem|muc tieu (?:chung|tong quat)|giai thich|tieu chi|cham diem|quy trinh|thu tuc|dieu kien"
-            r"|trinh tu|ho so|thoi han|pham vi|nguyen tac|quyen loi|kien nghi|de nghi|chuc nang|tao nguon|mot so truong hop)"
+            r"^(?:muc dich|quan diem|muc tieu (?:chung|tong quat)|giai thich|tieu chi|cham diem|quy trinh|thu tuc"
+            r"|dieu kien|trinh tu|ho so|thoi han|pham vi|nguyen tac|quyen loi|kien nghi|de nghi|chuc nang|tao nguon"
+            r"|mot so truong hop)"
         ),
     ),
-    (
-        Stance.TARGET,
-        re.compile(r"^(?:cac )?(?:chi tieu|muc tieu|dinh huong den)|^(?:phuong huong, )muc tieu"),
-    ),
+    (Stance.TARGET, re.compile(r"^(?:cac )?(?:chi tieu|muc tieu|dinh huong den)|^(?:phuong huong, )muc tieu")),
     (
         Stance.RESULT,
         re.compile(
-            r"\b(?:ket qua|danh gia|han che|khuyet diem|thuc trang|uu diem|su can thiet)\b|^(?:dac diem|tinh hinh|boi canh"
-            r"|nguyen nhan|cong tac lanh dao)"
+            r"^(?:noi dung |cong tac |mot so )?(?:ket qua|danh gia|han che|khuyet diem|thuc trang|uu diem|su can thiet"
+            r"|dac diem|tinh hinh|boi canh|nguyen nhan|cong tac lanh dao)|\bdanh gia ket qua\b"
         ),
     ),
     (Stance.TARGET, re.compile(r"\b(?:chi tieu|muc tieu)\b|^(?:den |het |cuoi )*nam (?:19|20)\d\d$")),
@@ -168,7 +166,8 @@ def scope_years(words: str) -> tuple[int | None, tuple[int, int] | None]:
     if len(years) == 1 and not periods:
         return years.pop(), None
     if len(periods) == 1 and not years:
-        return None, period_of(periods[0])
+        period = period_of(periods[0])
+        return (None, period) if period and period[0] != period[1] else (period[0] if period else None, None)
     return None, None
 
 
