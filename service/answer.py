@@ -72,34 +72,36 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     A refusal carries a reason (a key of `service.messages`) and the confidence it was refused with.
     """
     if not candidates:
-        return _refusal("no_match", 0.0)
+        return refusal("no_match", 0.0)
     if asks_only_for_document(question, {c.document.id: c.document for c in candidates}.values()):
         return _subject_answer(question, candidates)
     query = asked(question)
     judged = _judged(query, weigh(query, _readings(candidates), weights))
     if not judged:
-        return _refusal("no_evidence", 0.0)
+        return refusal("no_evidence", 0.0)
     confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
     if confidence < THRESHOLD:
-        return _refusal(reason(judged[0].fit), confidence)
+        return refusal(reason(judged[0].fit), confidence)
     chosen = choose(query, judged, CITATIONS, MARGINS)
-    return _quoting([_citation(piece.document, piece.span) for piece in chosen], confidence)
+    return quoting([cite(piece.document, piece.span) for piece in chosen], confidence)
 
 
 def _subject_answer(question: Question, candidates: Sequence[Candidate]) -> Answer:
     """What the documents of the asked number are about; several bodies may have given it out."""
     found = subjects(question, [candidate.document for candidate in candidates])
     if not found:
-        return _refusal("other_number", 0.0)
-    return _quoting([_citation(document, span) for document, span in found[:CITATIONS]], 1.0)
+        return refusal("other_number", 0.0)
+    return quoting([cite(document, span) for document, span in found[:CITATIONS]], 1.0)
 
 
-def _quoting(citations: Sequence[Citation], confidence: float) -> Answer:
+def quoting(citations: Sequence[Citation], confidence: float) -> Answer:
+    """An answer that is its citations, one line each."""
     items = tuple(AnswerItem(citation.quote, (row,)) for row, citation in enumerate(citations))
     return Answer(True, items, tuple(citations), confidence)
 
 
-def _refusal(why: str, confidence: float) -> Answer:
+def refusal(why: str, confidence: float) -> Answer:
+    """No answer, with a key of `service.messages` for the reason."""
     return Answer(False, (), (), confidence, why)
 
 
@@ -124,7 +126,8 @@ def _readings(candidates: Sequence[Candidate]) -> list[tuple[Reading, float]]:
     ]
 
 
-def _citation(document: Document, span: Span) -> Citation:
+def cite(document: Document, span: Span) -> Citation:
+    """The citation of a span: the quote is cut from the document here and nowhere else."""
     start, end = span.start, span.end
     header = document.header
     return Citation(

@@ -13,6 +13,7 @@ from service import answer as answering
 from service import question as questions
 from service.answer import AnswerItem, Citation
 from service.correction import correct
+from service.facts import answer_from_facts
 from service.highlight import highlights
 from service.open_index import OpenIndex, UnknownDocument
 from service.question import Question
@@ -178,7 +179,9 @@ class Service:
         question, spelling = understood(text, as_typed=as_typed)
         index = self.opened()
         found = ranked(index, question, access, filters)
-        answer = answering.answer(question, candidates(index, found, access))
+        answer = answer_from_facts(index, question, access)
+        if answer is None:
+            answer = answering.answer(question, candidates(index, found, access))
         return AskResult(
             question=questions.parse(text).text,
             status="answered" if answer.answered else "no_answer",

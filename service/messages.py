@@ -71,6 +71,10 @@ SERVICE = {
     "no_elasticsearch": (
         "Kết nối Elasticsearch cần gói elasticsearch. Xin cài đặt: pip install “vankien[cluster]”."
     ),
+    "migration_incomplete": (
+        "Việc chuyển kho chưa trọn vẹn (mới có {documents} văn bản) nên kho mới chưa được dùng. "
+        "Xin chạy lại lệnh “vankien migrate”."
+    ),
     "no_previous": "Không còn bản chỉ mục nào trước bản đang dùng để quay lại.",
     "no_model": (
         "Không mở được mô hình nhúng tại “{path}”. Xin báo quản trị viên kiểm tra cấu hình VANKIEN_EMBEDDER."
@@ -114,6 +118,7 @@ REASONS: dict[str, str] = {
     "other_year": "Các đoạn tìm được nói về thời gian khác với thời gian được hỏi.",
     "other_place": "Các đoạn tìm được nói về địa phương khác với địa phương được hỏi.",
     "other_issuer": "Các đoạn tìm được là của cơ quan ban hành khác với cơ quan được hỏi.",
+    "no_relation": "Không văn bản nào trong kho nêu quan hệ được hỏi với văn bản này.",
     "no_value": "Các đoạn tìm được không nêu con số, thời hạn hoặc tên được hỏi.",
 }
 SENTENCES: Mapping[str, str] = ERRORS | REASONS

@@ -1,0 +1,168 @@
+"""Questions that what was read out of the documents answers better than any passage.
+
+Two kinds: the targets of a field by a year ("chỉ tiêu môi trường đến 2030"), and how documents hang
+together ("văn bản nào thay thế Chỉ thị 11-CT/TU"). Everything quoted is a span of a document, as in any
+answer; a question of another kind is left to the passages.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.model import Document, RelationKind, Span, TargetKind
+from corpus.values.field import field_of
+from indexer.engine import AccessFilter
+from indexer.understood import TargetFilter, Understood
+from service.answer import Answer, Citation, cite, quoting, refusal
+from service.correction import with_diacritics
+from service.open_index import OpenIndex
+from service.question import Question
+from service.relations import Edge, Relations
+from service.targets import LEVELS, TargetLine, target_table
+
+SURE = 0.9  # confidence of an answer that was read out at indexing
+DOCUMENTS = 3  # whose targets are quoted
+LONGEST_QUOTE = 600  # code points
+RELATED = 6  # documents named in an answer about relations
+
+# "chỉ tiêu môi trường đến 2030", "các mục tiêu về cải cách hành chính năm 2030": a list, not one figure.
+_TARGET_LIST = re.compile(r"(?<!\w)(?:chỉ tiêu|mục tiêu)(?!\w)")
+_ONE_FIGURE = re.compile(r"bao nhiêu|mấy|(?<!\w)ai(?!\w)|đúng không|phải không|kết quả|đã đạt|tại sao|vì sao")
+_VERBS = {
+    RelationKind.REPLACES: "thay thế|thay cho",
+    RelationKind.ABOLISHES: "bãi bỏ|hủy bỏ|huỷ bỏ",
+    RelationKind.AMENDS: "sửa đổi|điều chỉnh",
+    RelationKind.SUPPLEMENTS: "bổ sung",
+    RelationKind.IMPLEMENTS: "thực hiện|triển khai",
+    RelationKind.CONCRETISES: "cụ thể hóa|cụ thể hoá",
+    RelationKind.BASIS: "căn cứ",
+}
+_VERB = re.compile("|".join(f"(?P<{kind.value}>{words})" for kind, words in _VERBS.items()))
+_WHICH = re.compile(
+    r"(?:(?:những|các)\s+)?(?:văn bản|nghị quyết|chỉ thị|quyết định|quy định|kế hoạch|chương trình|"
+    r"kết luận|hướng dẫn|tài liệu)(?:\s+của\s+[^?]{2,40}?)?\s+(?:nào|gì)"
+    r"|(?:những|các) (?:văn bản|kế hoạch|chương trình)"
+)
+_PASSIVE = re.compile(r"(?:bị|được)\s+[^?]{0,40}?(?:thay thế|bãi bỏ|sửa đổi|bổ sung|cụ thể hóa|triển khai)")
+_CARRYING_OUT = (RelationKind.IMPLEMENTS, RelationKind.CONCRETISES)
+_ENDING = (RelationKind.REPLACES, RelationKind.ABOLISHES)
+_CHANGING = (RelationKind.AMENDS, RelationKind.SUPPLEMENTS)
+
+
+def answer_from_facts(index: OpenIndex, question: Question, access: AccessFilter) -> Answer | None:
+    """The answer that the understanding of the documents gives, None when the question is not of its kind."""
+    text = with_diacritics(question).lower()
+    return _relation_answer(index, question, text, access) or _target_answer(index, question, text, access)
+
+
+def _target_answer(index: OpenIndex, question: Question, text: str, access: AccessFilter) -> Answer | None:
+    asks_for_list = _TARGET_LIST.search(text) and not _ONE_FIGURE.search(text)
+    if not asks_for_list or not question.years or question.references:
+        return None
+    written_out = (" ".join(other.phrase) for other in question.alternatives)
+    field = field_of(" ".join([text, *written_out]))
+    if field is None:
+        return None
+    place = " ".join(question.names[0]) if question.names else ""
+    wanted = TargetFilter(fields=(field,), years=question.years[-1:], place=place, kinds=(TargetKind.TARGET,))
+    lines = target_table(index, wanted, access).lines
+    citations: list[Citation] = []
+    for group in _by_document(lines)[:DOCUMENTS]:
+        document = index.document(group[0].document.id, access)
+        if document is not None:
+            citations += [cite(document, span) for span in _blocks(document, group)]
+    return quoting(citations, SURE) if citations else None
+
+
+def _by_document(lines: Iterable[TargetLine]) -> list[list[TargetLine]]:
+    """Lines by document: the highest level first, within a level the fullest document first."""
+    groups: dict[str, list[TargetLine]] = {}
+    for line in lines:
+        groups.setdefault(line.document.id, []).append(line)
+
+    def height(group: list[TargetLine]) -> int:
+        level = group[0].document.level
+        return LEVELS.index(level) if level in LEVELS else len(LEVELS)
+
+    newest = sorted(groups.values(), key=lambda group: group[0].document.date or "", reverse=True)
+    return sorted(newest, key=lambda group: (height(group), -len(group)))
+
+
+def _blocks(document: Document, lines: Sequence[TargetLine]) -> list[Span]:
+    """Whole lines of the document that hold the targets; neighbours are quoted together."""
+    blocks: list[Span] = []
+    for start, end in sorted({_whole_line(document.text, line.start, line.end) for line in lines}):
+        last = blocks[-1] if blocks else None
+        if last and end <= last.end:
+            continue
+        near = last is not None and not document.text[last.end : start].strip()
+        if last is not None and near and end - last.start <= LONGEST_QUOTE:
+            blocks[-1] = Span(last.start, end)
+        else:
+            blocks.append(Span(start, end))
+    return blocks
+
+
+def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    line = text[first : len(text) if last < 0 else last]
+    if len(line) > LONGEST_QUOTE:  # a paragraph: the clause alone
+        return start, end
+    return first + len(line) - len(line.lstrip()), first + len(line.rstrip())
+
+
+def _relation_answer(index: OpenIndex, question: Question, text: str, access: AccessFilter) -> Answer | None:
+    """What documents say they do with the one that the question names."""
+    keys = question.number_keys
+    verb, which = _VERB.search(text), _WHICH.search(text)
+    if not keys or verb is None or which is None:
+        return None
+    named = question.references[0].span.start
+    kinds = _kinds(RelationKind(verb.lastgroup or ""))
+    incoming = bool(_PASSIVE.search(text)) or verb.start() < named
+    relations = Relations(index, access)
+    edges = _edges(index, relations, keys, kinds, access, incoming=incoming)
+    if not edges:
+        held = Understood(index.catalogue).known(keys, access)
+        return refusal("no_relation", SURE) if held and kinds != _CARRYING_OUT else None
+    citations = []
+    for edge in _one_a_document(edges, incoming=incoming)[:RELATED]:
+        document = index.document(edge.source.id, access)
+        if document is not None:
+            citations.append(cite(document, edge.quote))
+    return quoting(citations, SURE) if citations else None
+
+
+def _kinds(asked: RelationKind) -> tuple[RelationKind, ...]:
+    """Kinds that answer for one another: who asks what replaced a document wants to hear of its abolition."""
+    for together in (_CARRYING_OUT, _ENDING, _CHANGING):
+        if asked in together:
+            return together
+    return (asked,)
+
+
+def _edges(
+    index: OpenIndex,
+    relations: Relations,
+    keys: Sequence[str],
+    kinds: Sequence[RelationKind],
+    access: AccessFilter,
+    *,
+    incoming: bool,
+) -> list[Edge]:
+    known = Understood(index.catalogue).known(keys, access)
+    documents = [document for key in keys for document in known.get(key, ())]
+    found: list[Edge] = []
+    for document in documents:
+        edges = relations.incoming(document, kinds) if incoming else relations.outgoing(document)
+        found += [edge for edge in edges if edge.kind in kinds]
+    return found
+
+
+def _one_a_document(edges: Iterable[Edge], *, incoming: bool) -> list[Edge]:
+    """The first edge of each document at the other end, in the order given."""
+    seen: dict[str, Edge] = {}
+    for edge in edges:
+        other = edge.source.id if incoming else (edge.reference.normalised or edge.reference.raw)
+        seen.setdefault(other, edge)
+    return list(seen.values())
