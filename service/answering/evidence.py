@@ -25,6 +25,7 @@ class Weights:
     run: float = 0.2  # longest run of pairs
     context: float = 0.9  # idf share with what stands above and beside the unit, discounted
     hard: float = 0.35  # holds the asked number, date or duration
+    person: float = 0.3  # names a person where one is asked for
     soft: float = 0.1  # holds another kind of thing that is asked for
     opening: float = 0.2  # opens a document whose title is asked about
     defines: float = 0.6  # says what the asked thing is
@@ -283,6 +284,7 @@ def _signs(
         "near": near,
         "run": run,
         "hard": holds if hard else 0.0,
+        "person": holds if query.question.kind is AnswerKind.PERSON else 0.0,
         "soft": 0.0 if hard else holds,
         "defines": query.defines(terms),
         "passage": rank,

@@ -127,10 +127,13 @@ class Scopes:
     @cached_property
     def _years_above(self) -> frozenset[str]:
         """Years of the nearest line or heading above the sentence that names any."""
+        years: frozenset[str] = frozenset()
         for above in introducing(self._evidence):
-            if years := _years_of(unigrams(above)):
+            terms = unigrams(above)
+            years |= _years_of(terms)
+            if years and len(terms) > 1:  # "nhiệm kỳ 2020 / - 2025": a broken line is no heading of its own
                 return years
-        return frozenset()
+        return years
 
     def lacking(self, scope: str) -> Iterator[tuple[str, float]]:
         """Content words of the question that `scope` does not hold, in no way of saying, with their idf."""

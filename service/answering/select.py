@@ -7,6 +7,7 @@ from corpus.model import Document, Span
 from service.answering.constraints import Fit
 from service.answering.evidence import HARD_KINDS, Evidence, leads
 from service.answering.query import Asked
+from service.answering.reading import Terms
 from service.answering.types import holds_answer
 from service.answering.units import INLINE_DEPTH, UnitKind
 from service.question import AnswerKind
@@ -71,14 +72,22 @@ def _asks_whole(query: Asked, evidence: Evidence, top: int) -> bool:
     kind = query.question.kind
     if top == evidence.row:
         return kind in LIST_KINDS or evidence.unit.kind is UnitKind.HEADING
-    if query.share(evidence.held) > ITEM_ANSWERS:
+    if _adds(query, evidence) > ITEM_ANSWERS:
         return False
     if kind is AnswerKind.LIST:
         return evidence.reading.units[top].kind is UnitKind.LEAD
     return evidence.unit.depth == INLINE_DEPTH and kind in WHOLE_KINDS
 
 
-ITEM_ANSWERS = 0.5  # idf share of the question in an item that is meant itself, not its list
+def _adds(query: Asked, evidence: Evidence) -> float:
+    """idf share of the question that the item holds and the lines above it do not."""
+    reading = evidence.reading
+    own = query.held(reading.terms[evidence.row])
+    above = query.held(Terms([term for row in leads(reading, evidence.row) for term in reading.terms[row].row]))
+    return query.share([max(0.0, here - there) for here, there in zip(own, above, strict=True)])
+
+
+ITEM_ANSWERS = 0.15  # of an item that is meant itself, not its list
 LONGEST_ITEM = 450
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from indexer.text.analysis import fold
 from service.answering.reading import Terms
-from service.question import AnswerKind, Question
+from service.question import AnswerKind, Question, is_foreign
 
 _NUMBER_WORDS = frozenset(
     "một hai ba bốn tư năm sáu bảy tám chín mười trăm nghìn ngàn vạn triệu tỷ nửa đôi vài không".split()
@@ -21,7 +21,6 @@ _DURATION = re.compile(
     r"giây|thập kỷ|thế kỷ)|(?<!\w)từ (?:khoảng |năm |ngày |tháng )*\d.{0,40} đến|(?:mãi|cho) đến",
     re.I,
 )
-_CAPITALISED = re.compile(r"(?<![.?!:;\"“(]\s)(?<!^)\b[A-ZĐÀ-Ỹ][\wÀ-ỹ]+")
 _DOCUMENT = re.compile(
     r"nghị quyết|quyết định|chỉ thị|kế hoạch|luật|nghị định|quy định|chương trình|hướng dẫn|"
     r"kết luận|thông tư|điều lệ",
@@ -88,10 +87,28 @@ def _found(pattern: re.Pattern[str]) -> Callable[[Question, str, Terms], float]:
     return holds
 
 
+# A run of capitalised words, with the word before it.
+_RUN = re.compile(r"(?:(?P<before>[^\W\d_]+)[ ])?(?P<run>[A-ZĐÀ-Ỹ][\w’']*(?:[ ](?:[a-z]{1,3}[ ])?[A-ZĐÀ-Ỹ][\w’']*)*)")
+_PLACED = frozenset(
+    "tỉnh thành quận huyện phường xã thôn bản phố đường hồ sông núi khu vực vùng ủy bộ dân trấn nhà "
+    "cầu chợ tại ở".split()
+)
+FULL_NAME = 3  # syllables of a Vietnamese name that no place is likely to have
+
+
 def _person(question: Question, quote: str, terms: Terms) -> float:
-    if any(name.lower() not in question.terms for name in _CAPITALISED.findall(quote)):
-        return 1.0
-    return 0.6 if _PERSON.search(quote) else 0.0
+    """1 where a name of a person stands that the question does not hold; less for a likely one."""
+    best = 0.6 if _PERSON.search(quote) else 0.0
+    for match in _RUN.finditer(quote):
+        words = match["run"].lower().split()
+        new = [word for word in words if word not in question.terms]
+        if not new or match.start("run") == 0 and len(words) == 1:
+            continue
+        if len(words) >= FULL_NAME or any(is_foreign(word) for word in new):
+            return 1.0
+        if (match["before"] or "").lower() not in _PLACED:
+            best = max(best, 0.8)
+    return best
 
 
 def _anything(question: Question, quote: str, terms: Terms) -> float:

@@ -203,21 +203,34 @@ def _trim(text: str, start: int, end: int) -> int:
     return end
 
 
+@dataclass(slots=True)
+class _Open:
+    """A line that introduces what follows; `within` is the depth of its first item when it has no marker."""
+
+    depth: int
+    row: int
+    inline: bool  # introduces (1), (2) … of its own paragraph and nothing else
+    within: int = -1
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether a unit that opens a paragraph stands below this line."""
+        if self.inline or (self.depth == NO_MARKER and unit.depth == NO_MARKER):
+            return False
+        if self.depth != NO_MARKER:
+            return self.depth < unit.depth
+        self.within = unit.depth if self.within < 0 else self.within
+        return unit.depth >= self.within
+
+
 def _introduced(text: str, units: list[Unit]) -> Iterator[Unit]:
     """Give every unit its lead: the nearest line above that introduces it."""
-    opened: list[tuple[int, int]] = []  # (depth of the lead's children at least, row)
+    opened: list[_Open] = []
     paragraph = table = -1
     for row, unit in enumerate(units):
-        if unit.paragraph != paragraph or unit.depth == 10:
-            opened = [
-                (depth, lead)
-                for depth, lead in opened
-                if depth < unit.depth or units[lead].depth < unit.depth
-            ]
-            if unit.depth == NO_MARKER:
-                opened = [(depth, lead) for depth, lead in opened if units[lead].depth != NO_MARKER]
+        if unit.paragraph != paragraph:
+            opened = _still_open(opened, unit)
         paragraph = unit.paragraph
-        lead = opened[-1][1] if opened else -1
+        lead = opened[-1].row if opened else -1
         kind = unit.kind
         if kind is UnitKind.ROW:
             if row and units[row - 1].kind is UnitKind.ROW:
@@ -229,8 +242,21 @@ def _introduced(text: str, units: list[Unit]) -> Iterator[Unit]:
         elif _is_heading(text, unit, units, row):
             kind = UnitKind.HEADING
         yield replace(unit, kind=kind, lead=lead)
-        if kind in (UnitKind.LEAD, UnitKind.HEADING):
-            opened.append((unit.depth if unit.depth != NO_MARKER else -1, row))
+        if kind in (UnitKind.LEAD, UnitKind.HEADING) and unit.depth != INLINE_DEPTH:
+            following = units[row + 1] if row + 1 < len(units) else unit
+            inline = following.paragraph == unit.paragraph and following.depth == INLINE_DEPTH
+            opened.append(_Open(unit.depth, row, inline))
+
+
+def _still_open(opened: list[_Open], unit: Unit) -> list[_Open]:
+    """The lines that introduce `unit` too; what stands below one that does not falls with it, if unmarked."""
+    kept: list[_Open] = []
+    for one in opened:
+        if one.holds(unit):
+            kept.append(one)
+        elif unit.depth == NO_MARKER and one.depth != NO_MARKER and not one.inline:
+            kept.append(one)
+    return kept
 
 
 def _is_heading(text: str, unit: Unit, units: list[Unit], row: int) -> bool:
