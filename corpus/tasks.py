@@ -192,7 +192,7 @@ def _from_table(text: str, section: Section) -> Iterator[Task]:
         )
         if not cells[columns.task]:
             continue
-        deadline = find_deadline(f"trước {cells[columns.deadline]}") if columns.deadline >= 0 else None
+        deadline = find_deadline(f"trong {cells[columns.deadline]}") if columns.deadline >= 0 else None
         yield Task(
             span=Span(row[0].start, row[-1].end),
             task=cells[columns.task],
