@@ -203,7 +203,7 @@ def _fill(
         piece = _without_duplicates(done, taken)
         documents += len(piece.prepared)
         read += piece.bytes
-        _write(piece, catalogue, engine)
+        write(piece, catalogue, engine)
         failures.setdefault(piece.source, []).extend(piece.failures)
         summary.failures.extend(piece.failures)
         on_progress(Progress(min(read, total), total, documents))
@@ -240,7 +240,8 @@ def _without_duplicates(piece: Done, taken: set[str]) -> Done:
     return replace(piece, prepared=kept, vectors=piece.vectors[rows], failures=[*piece.failures, *duplicates])
 
 
-def _write(piece: Done, catalogue: CatalogueWriter, engine: EngineWriter) -> None:
+def write(piece: Done, catalogue: CatalogueWriter, engine: EngineWriter) -> None:
+    """Write prepared documents: rows to the catalogue, terms and vectors to the engine."""
     entries, rows = [], []
     for one in piece.prepared:
         row = one.row

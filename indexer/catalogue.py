@@ -300,7 +300,12 @@ class CatalogueWriter:
 
     def sources(self) -> dict[str, KnownSource]:
         """What is known of every source, by its shown path."""
-        rows = self._connection.execute(sql.select(SOURCES))
+        return self.sources_of(self._connection)
+
+    @staticmethod
+    def sources_of(connection: sql.Connection) -> dict[str, KnownSource]:
+        """As `sources`, of the catalogue that `connection` reads."""
+        rows = connection.execute(sql.select(SOURCES))
         return {
             row.path: KnownSource(
                 Fingerprint(row.size, row.mtime_ns, row.sha256),

@@ -81,7 +81,7 @@ def pieces(sources: Iterable[Source]) -> Iterator[Piece]:
 def prepared(work: Iterator[Piece], how: Preparation, workers: int) -> Iterator[Done]:
     """Pieces through the workers, in order, with a bounded number under way."""
     if workers < 2:
-        worker = _Worker(how)
+        worker = Worker(how)
         for piece in work:
             yield worker.prepare(piece)
         return
@@ -97,26 +97,34 @@ def prepared(work: Iterator[Piece], how: Preparation, workers: int) -> Iterator[
             yield waiting.popleft().result()
 
 
-_WORKER: list["_Worker"] = []
+_WORKER: list["Worker"] = []
 
 
 def _start_worker(how: Preparation) -> None:
-    _WORKER[:] = [_Worker(how)]
+    _WORKER[:] = [Worker(how)]
 
 
 def _prepare_in_worker(piece: Piece) -> Done:
     return _WORKER[0].prepare(piece)
 
 
-class _Worker:
+class Worker:
+    """Prepares documents in one process."""
+
     def __init__(self, how: Preparation) -> None:
         self._embedder: Embedder = load_embedder(how.embedder)
         self._segmentation = how.segmentation
 
     def prepare(self, piece: Piece) -> Done:
         """Read a piece and make everything the writer needs of it; failures are kept, never raised."""
-        made, failures, source = [], [], piece.batch.source.path
-        for item in piece.batch.documents():
+        return self.prepare_documents(piece.batch.source.path, piece.batch.documents(), piece.bytes)
+
+    def prepare_documents(
+        self, source: str, documents: Iterable[Document | BadDocument], size: int = 0
+    ) -> Done:
+        """As `prepare`, of documents that were read from `source`, `size` bytes of it."""
+        made, failures = [], []
+        for item in documents:
             if isinstance(item, BadDocument):
                 failures.append(Failure(str(item.facts.get("path", source)), item))
             else:
@@ -124,7 +132,7 @@ class _Worker:
         texts = [text for one in made for text in one.to_embed]
         empty = np.zeros((0, self._embedder.dimension), np.float32)
         vectors = self._embedder.embed_passages(texts) if texts else empty
-        return Done(source, piece.bytes, made, vectors.astype(np.float16), failures)
+        return Done(source, size, made, vectors.astype(np.float16), failures)
 
 
 def _prepare_document(document: Document, source: str, *, segmentation: bool) -> Prepared:
