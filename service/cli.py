@@ -1,4 +1,4 @@
-"""vankien index · rollback · search · ask · evaluate · show · citations · text · serve."""
+"""vankien index · rollback · migrate · search · ask · evaluate · show · citations · text · serve."""
 
 import json
 import os
@@ -101,6 +101,19 @@ def rollback(data: Path | None) -> None:
     with store.building():
         name = store.rollback()
     click.echo(f"Đã quay lại bản chỉ mục {name}.")
+
+
+@main.command(epilog="Ví dụ: VANKIEN_ELASTIC_URL=https://may-1:9200 vankien migrate")
+@_DATA
+@click.option("--quiet", is_flag=True, help="Không hiện thanh tiến độ.")
+def migrate(data: Path | None, quiet: bool) -> None:
+    """Chuyển kho trên máy này sang cụm máy chủ mà các biến VANKIEN_ELASTIC_* chỉ tới.
+
+    Không cần các tệp gốc; trong khi chuyển, kho trên máy này vẫn phục vụ như thường.
+    """
+    from service.indexing import move  # noqa: PLC0415
+
+    move(_settings(data), show_progress=not quiet)
 
 
 @main.command(epilog='Ví dụ: vankien search "chỉ tiêu môi trường đến 2030" -k 5')

@@ -7,8 +7,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from corpus.errors import VankienError
 from indexer.build import Progress as Done
 from indexer.build import Summary, index
+from indexer.embedded.store import FolderStore
+from indexer.migrate import migrate
+from indexer.preparation import Preparation
 from service.config import Settings
 from service.messages import sentence
 from service.wiring import build_store
@@ -68,3 +72,28 @@ def _show(summary: Summary, settings: Settings, asked: bool) -> None:
         click.echo(f"{len(summary.failures)} tệp không đưa vào kho được:", err=True)
     for failure in summary.failures:
         click.echo(f"  {failure.path}: {sentence(failure.error)}", err=True)
+
+
+def move(settings: Settings, *, show_progress: bool) -> None:
+    """Carry the index under `settings.data` over to the cluster that the settings name."""
+    if not settings.elastic_url:
+        raise VankienError("elastic_settings", detail="VANKIEN_ELASTIC_URL")
+    with Progress(
+        TextColumn("Chuyển kho"),
+        BarColumn(),
+        TextColumn("{task.completed} văn bản"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not show_progress,
+    ) as bar:
+        task = bar.add_task("", total=None)
+        moved = migrate(
+            FolderStore(settings.data),
+            build_store(settings),
+            Preparation(settings.embedder, settings.segmentation),
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    click.echo(
+        f"Đã chuyển {moved.documents} văn bản, {moved.passages} đoạn sang {settings.elastic_url}. "
+        "Khởi động dịch vụ với các biến VANKIEN_ELASTIC_* để dùng kho mới; kho cũ vẫn nguyên vẹn."
+    )
