@@ -24,6 +24,8 @@ ATTEMPTS = 3
 PAUSE = 0.05  # seconds before the second attempt
 LONGEST_PAUSE = 2.0
 PATIENCE = 60.0  # seconds an indexer waits for a cluster to answer again
+GIVEN_UP_AFTER = 3
+PROBE_EVERY = 1.0  # seconds
 CONNECTIONS = 16  # a node
 
 
@@ -50,6 +52,8 @@ class Link:
     def __init__(self, access: Access) -> None:
         _refuse_unsafe(access)
         self.seconds = access.seconds
+        self._failures = 0  # questions in a row that nobody answered
+        self._probe_at = 0.0
         login: dict[str, Any] = {}
         if access.api_key:
             login["api_key"] = access.api_key
@@ -76,12 +80,24 @@ class Link:
     def question(self, call: Callable[[Elasticsearch], Any]) -> Any:
         """Ask within the budget of a question, on another node when one fails.
 
-        Raises EngineUnavailable('engine_down' | 'no_index') when the time is up.
+        While a cluster does not answer at all only one question a second waits for it; the others are
+        told at once. Raises EngineUnavailable('engine_down' | 'no_index').
         """
-        until = time.monotonic() + self.seconds
-        return _retried(
-            lambda left: call(self._client.options(request_timeout=max(0.05, left))), until, self.seconds / 2
-        )
+        started = time.monotonic()
+        if self._failures >= GIVEN_UP_AFTER and started < self._probe_at:
+            raise EngineUnavailable("engine_down", detail="no answer a moment ago")
+        self._probe_at = started + PROBE_EVERY
+        try:
+            reply = _retried(
+                lambda left: call(self._client.options(request_timeout=max(0.05, left))),
+                started + self.seconds,
+                self.seconds / 2,
+            )
+        except EngineUnavailable as error:
+            self._failures += worth_repeating(error)
+            raise
+        self._failures = 0
+        return reply
 
     def work(self, call: Callable[[Elasticsearch], Any], seconds: float = 120.0) -> Any:
         """A call of the indexer, which has patience with a cluster that loses a node.

@@ -45,6 +45,7 @@ class ElasticStore:
         self._shards = shards
         self._known: str | None = None
         self._known_until = 0.0
+        self._failure: EngineUnavailable | None = None
         self._asking = threading.Lock()
 
     @contextmanager
@@ -61,14 +62,14 @@ class ElasticStore:
         searched is for the search to find out.
         """
         with self._asking:
-            if time.monotonic() < self._known_until:
-                return self._known
-            try:
-                self._known = self._published()
-            except EngineUnavailable:
-                if self._known is None:
-                    raise
-            self._known_until = time.monotonic() + FOLLOWED_WITHIN
+            if time.monotonic() >= self._known_until:
+                try:
+                    self._known, self._failure = self._published(), None
+                except EngineUnavailable as error:
+                    self._failure = error
+                self._known_until = time.monotonic() + FOLLOWED_WITHIN
+            if self._failure is not None and self._known is None:
+                raise EngineUnavailable(self._failure.code, **self._failure.facts)
             return self._known
 
     def manifest(self, name: str) -> Manifest:

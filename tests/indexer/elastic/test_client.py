@@ -18,6 +18,7 @@ from indexer.elastic.engine import ElasticEngine
 from indexer.elastic.writer import ElasticWriter
 from indexer.engine import AccessFilter, EngineUnavailable, Filters, PassageEntry, WeightedTerm
 from tests.cluster.node import free_port
+from tests.waiting import until
 
 PUBLIC = AccessFilter(frozenset({"public"}))
 HONEST_WITHIN = 3.0  # seconds
@@ -103,6 +104,30 @@ def test_a_cluster_that_cannot_answer_says_so_in_time(answer: tuple[int, object]
             ask(url)
         assert time.monotonic() - started < HONEST_WITHIN
     assert refused.value.code == "engine_down"
+
+
+def test_a_cluster_that_hangs_does_not_hold_up_everybody_and_is_noticed_when_it_is_back() -> None:
+    with server((0, None)) as (hanging, asked):
+        link = Link(Access((hanging,), seconds=0.2))
+        engine = ElasticEngine(link, "x")
+        terms = [WeightedTerm("text", "a", 1.0)]
+        for _ in range(50):
+            with pytest.raises(EngineUnavailable):
+                engine.search_terms(terms, PUBLIC, Filters(), 5)
+        assert len(asked) < 50
+        link.close()
+    with server(*[(503, DOWN)] * 9, (200, hits(7))) as (url, _):
+        link = Link(Access((url,)))
+        engine = ElasticEngine(link, "x")
+        until(lambda: _finds(engine))
+        link.close()
+
+
+def _finds(engine: ElasticEngine) -> bool:
+    try:
+        return bool(engine.search_terms([WeightedTerm("text", "a", 1.0)], PUBLIC, Filters(), 5))
+    except EngineUnavailable:
+        return False
 
 
 def test_a_cluster_that_is_not_there_says_so() -> None:
