@@ -179,7 +179,7 @@ class Service:
         question, spelling = understood(text, as_typed=as_typed)
         index = self.opened()
         found = ranked(index, question, access, filters)
-        answer = answer_from_facts(index, question, access)
+        answer = answer_from_facts(index, question, access, filters)
         if answer is None:
             answer = answering.answer(question, candidates(index, found, access))
         return AskResult(

@@ -7,10 +7,12 @@ answer; a question of another kind is left to the passages.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from corpus.identity import KnownDocument
 from corpus.model import Document, RelationKind, Span, TargetKind
 from corpus.values.field import field_of
-from indexer.engine import AccessFilter
+from indexer.engine import AccessFilter, Filters
 from indexer.understood import TargetFilter, Understood
 from service.answer import Answer, Citation, cite, quoting, refusal
 from service.correction import with_diacritics
@@ -48,13 +50,45 @@ _ENDING = (RelationKind.REPLACES, RelationKind.ABOLISHES)
 _CHANGING = (RelationKind.AMENDS, RelationKind.SUPPLEMENTS)
 
 
-def answer_from_facts(index: OpenIndex, question: Question, access: AccessFilter) -> Answer | None:
-    """The answer that the understanding of the documents gives, None when the question is not of its kind."""
+def answer_from_facts(
+    index: OpenIndex, question: Question, access: AccessFilter, filters: Filters
+) -> Answer | None:
+    """The answer that the understanding of the documents gives, None when the question is not of its kind.
+
+    Only documents that `access` and `filters` keep are quoted.
+    """
     text = with_diacritics(question).lower()
-    return _relation_answer(index, question, text, access) or _target_answer(index, question, text, access)
+    shelf = _Shelf(index, access, filters)
+    return _relation_answer(shelf, question, text) or _target_answer(shelf, question, text)
 
 
-def _target_answer(index: OpenIndex, question: Question, text: str, access: AccessFilter) -> Answer | None:
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The documents of an open index that one person may see and has not filtered away."""
+
+    index: OpenIndex
+    access: AccessFilter
+    filters: Filters
+
+    def document(self, document_id: str) -> Document | None:
+        found = self.index.document(document_id, self.access)
+        return found if found is not None and self._passes(found) else None
+
+    def _passes(self, document: Document) -> bool:
+        header, wanted = document.header, self.filters
+        year = header.date.year if header.date else None
+        return all(
+            not values or value in values
+            for value, values in (
+                (header.type, wanted.types),
+                (header.issuer, wanted.issuers),
+                (year, wanted.years),
+                (document.id, wanted.documents),
+            )
+        )
+
+
+def _target_answer(shelf: _Shelf, question: Question, text: str) -> Answer | None:
     asks_for_list = _TARGET_LIST.search(text) and not _ONE_FIGURE.search(text)
     if not asks_for_list or not question.years or question.references:
         return None
@@ -64,12 +98,14 @@ def _target_answer(index: OpenIndex, question: Question, text: str, access: Acce
         return None
     place = " ".join(question.names[0]) if question.names else ""
     wanted = TargetFilter(fields=(field,), years=question.years[-1:], place=place, kinds=(TargetKind.TARGET,))
-    lines = target_table(index, wanted, access).lines
+    lines = target_table(shelf.index, wanted, shelf.access).lines
     citations: list[Citation] = []
-    for group in _by_document(lines)[:DOCUMENTS]:
-        document = index.document(group[0].document.id, access)
-        if document is not None:
+    quoted = 0
+    for group in _by_document(lines):
+        document = shelf.document(group[0].document.id)
+        if document is not None and quoted < DOCUMENTS:
             citations += [cite(document, span) for span in _blocks(document, group)]
+            quoted += 1
     return quoting(citations, SURE) if citations else None
 
 
@@ -111,7 +147,7 @@ def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
     return first + len(line) - len(line.lstrip()), first + len(line.rstrip())
 
 
-def _relation_answer(index: OpenIndex, question: Question, text: str, access: AccessFilter) -> Answer | None:
+def _relation_answer(shelf: _Shelf, question: Question, text: str) -> Answer | None:
     """What documents say they do with the one that the question names."""
     keys = question.number_keys
     verb, which = _VERB.search(text), _WHICH.search(text)
@@ -120,15 +156,15 @@ def _relation_answer(index: OpenIndex, question: Question, text: str, access: Ac
     named = question.references[0].span.start
     kinds = _kinds(RelationKind(verb.lastgroup or ""))
     incoming = bool(_PASSIVE.search(text)) or verb.start() < named
-    relations = Relations(index, access)
-    edges = _edges(index, relations, keys, kinds, access, incoming=incoming)
+    known = Understood(shelf.index.catalogue).known(keys, shelf.access)
+    meant = [document for key in keys for document in known.get(key, ())]
+    edges = _edges(Relations(shelf.index, shelf.access), meant, kinds, incoming=incoming)
     if not edges:
-        held = Understood(index.catalogue).known(keys, access)
-        return refusal("no_relation", SURE) if held and kinds != _CARRYING_OUT else None
-    citations = []
-    for edge in _one_a_document(edges, incoming=incoming)[:RELATED]:
-        document = index.document(edge.source.id, access)
-        if document is not None:
+        return refusal("no_relation", SURE) if meant and kinds != _CARRYING_OUT else None
+    citations: list[Citation] = []
+    for edge in _one_a_document(edges, incoming=incoming):
+        document = shelf.document(edge.source.id)
+        if document is not None and len(citations) < RELATED:
             citations.append(cite(document, edge.quote))
     return quoting(citations, SURE) if citations else None
 
@@ -142,18 +178,10 @@ def _kinds(asked: RelationKind) -> tuple[RelationKind, ...]:
 
 
 def _edges(
-    index: OpenIndex,
-    relations: Relations,
-    keys: Sequence[str],
-    kinds: Sequence[RelationKind],
-    access: AccessFilter,
-    *,
-    incoming: bool,
+    relations: Relations, meant: Sequence[KnownDocument], kinds: Sequence[RelationKind], *, incoming: bool
 ) -> list[Edge]:
-    known = Understood(index.catalogue).known(keys, access)
-    documents = [document for key in keys for document in known.get(key, ())]
     found: list[Edge] = []
-    for document in documents:
+    for document in meant:
         edges = relations.incoming(document, kinds) if incoming else relations.outgoing(document)
         found += [edge for edge in edges if edge.kind in kinds]
     return found

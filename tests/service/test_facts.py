@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engine import Filters
+from indexer.engine import AccessFilter, Filters
 from service.access import everyone
 from service.ask import AskResult, Service
 
@@ -75,3 +75,18 @@ def test_a_relation_that_is_stated_is_quoted(sample_service: Service) -> None:
     found = ask(sample_service, "văn bản nào bãi bỏ Kế hoạch 47-KH/HU")
     assert found.status == "answered"
     assert "47-KH/HU" in quotes(found)
+
+
+def test_filters_hold_for_what_was_read_out(sample_service: Service) -> None:
+    narrowed = Filters(issuers=("Huyện ủy Vân Sơn",))
+    found = sample_service.ask("chỉ tiêu môi trường đến 2030", everyone(), narrowed)
+    assert {citation.issuer for citation in found.citations} == {"Huyện ủy Vân Sơn"}
+    nothing = sample_service.ask("chỉ tiêu môi trường đến 2030", everyone(), Filters(types=("Không có",)))
+    assert nothing.status == "no_answer"
+
+
+def test_a_person_who_may_see_nothing_gets_nothing(sample_service: Service) -> None:
+    nobody = AccessFilter(frozenset())
+    for question in ("chỉ tiêu môi trường đến 2030", "những văn bản nào thực hiện Nghị quyết 05-NQ/TU?"):
+        found = sample_service.ask(question, nobody, Filters())
+        assert (found.status, found.citations, found.passages) == ("no_answer", (), ())
