@@ -62,7 +62,7 @@ class Answer:
 WEIGHTS = Weights()
 CITATIONS = 3
 MARGINS = Margins(apart=0.25, joined=0.7)  # in score, below the best evidence
-JUDGED = 6  # units whose fit decides their order
+JUDGED = 10  # units whose fit decides their order
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
 
@@ -109,7 +109,7 @@ def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
     """The best evidence, ordered anew by how it fits what the question names."""
     judged = []
     for evidence in found[:JUDGED]:
-        fits = fit(query, evidence)
+        fits = fit(query, evidence, found[0].score)
         lacking = 4 - fits.names - fits.numbers - fits.years - fits.bodies
         lacking += (fits.references == 0) + (1 - fits.kind) + (1 - fits.attribute)
         judged.append(Judged(evidence, fits, evidence.score - REORDER * lacking))

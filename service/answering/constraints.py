@@ -18,7 +18,9 @@ class Fit:
 
     context: float  # idf share of the question in the sentence and what stands around it
     rest: float  # the same without names and numbers
-    beside: float  # share of pairs side by side
+    near: float  # the same of what stands in the sentence and what introduces it
+    strength: float  # score of the evidence, in units that are seldom above 1
+    foremost: float  # 1 less what it scores below the best evidence before constraints are looked at
     names: float
     numbers: float
     years: float
@@ -32,13 +34,15 @@ class Fit:
         return [getattr(self, field.name) for field in fields(self)]
 
 
-def fit(query: Asked, evidence: Evidence) -> Fit:
-    """Hold evidence against the question."""
+def fit(query: Asked, evidence: Evidence, best: float) -> Fit:
+    """Hold evidence against the question; `best` is the score of the best evidence."""
     scopes, question = Scopes(query, evidence), query.question
     return Fit(
         context=evidence.signs["context"],
         rest=_rest(query, evidence),
-        beside=evidence.signs["beside"],
+        near=_near(query, scopes),
+        strength=min(evidence.score / STRONG, 1.0),
+        foremost=max(0.0, 1.0 - best + evidence.score),
         names=min(map(scopes.name, question.names, question.levels), default=1.0),
         numbers=min(map(scopes.number, _numbers(question, years=False)), default=1.0),
         years=min(map(scopes.number, _numbers(question, years=True)), default=1.0),
@@ -59,6 +63,21 @@ def _worst(scopes: Scopes) -> float:
     return 1.0 - min(rarest / UNSEEN, 1.0)
 
 
+STRONG = 3.0  # score of evidence that holds all of a question
+
+
+def _near(query: Asked, scopes: Scopes) -> float:
+    """Share of the content words, without names and numbers, that stand beside the sentence."""
+    named = {term for name in query.question.names for term in name}
+    lacking = sum(weight for term, weight in scopes.lacking(scopes.near) if term not in named)
+    total = sum(
+        weight
+        for term, weight in zip(query.terms, query.weights, strict=True)
+        if term not in named and not term[0].isdigit()
+    )
+    return 1.0 - lacking / total if total else 1.0
+
+
 def _rest(query: Asked, evidence: Evidence) -> float:
     """Context share of the content words that belong to no name and are no number."""
     named = {term for name in query.question.names for term in name}
@@ -75,22 +94,24 @@ class Calibration:
     """Fit to confidence: a logistic of weighted values. Weights and bias are set by hand; the slope and
     the threshold were chosen on development questions."""
 
-    rest: float = 3.0
-    beside: float = 2.0
-    names: float = 6.0
-    numbers: float = 6.5
-    years: float = 6.5
-    bodies: float = 3.0
-    worst: float = 2.5
-    kind: float = 2.5
-    bias: float = -27.0
+    rest: float = 1.0
+    near: float = 2.0
+    strength: float = 2.4
+    foremost: float = 2.5
+    names: float = 6.5
+    numbers: float = 5.5
+    years: float = 7.0
+    bodies: float = 1.5
+    worst: float = 1.0
+    kind: float = 2.7
+    bias: float = -26.9
     ceiling: float = 0.05  # of evidence that breaks a hard rule
 
     def confidence(self, found: Fit) -> float:
         """0..1; above THRESHOLD the evidence is an answer."""
         total = self.bias + sum(
             getattr(self, name) * getattr(found, name)
-            for name in ("rest", "beside", "names", "numbers", "years", "bodies", "worst", "kind")
+            for name in _WEIGHED
         )
         value = 1.0 / (1.0 + exp(-total))
         return (
@@ -98,6 +119,7 @@ class Calibration:
         )
 
 
+_WEIGHED = tuple(each.name for each in fields(Calibration) if each.name not in ("bias", "ceiling"))
 CALIBRATION = Calibration()
 THRESHOLD = 0.4
 
