@@ -1,5 +1,5 @@
-import json
 import codecs
+import json
 import os
 import pickle
 import shutil
