@@ -109,10 +109,7 @@ class Calibration:
 
     def confidence(self, found: Fit) -> float:
         """0..1; above THRESHOLD the evidence is an answer."""
-        total = self.bias + sum(
-            getattr(self, name) * getattr(found, name)
-            for name in _WEIGHED
-        )
+        total = self.bias + sum(getattr(self, name) * getattr(found, name) for name in _WEIGHED)
         value = 1.0 / (1.0 + exp(-total))
         return (
             min(value, self.ceiling) if min(found.references, found.kind, found.attribute) == 0.0 else value

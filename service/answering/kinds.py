@@ -35,6 +35,8 @@ def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
         return 0.0
     if _asks_number(question) and not _gives_number(question, evidence.reading.document, quote):
         return 0.0
+    if not _gives_contact(question, quote):
+        return 0.0
     if not _right_office(query, scopes):
         return 0.0
     if question.kind is not AnswerKind.NUMBER:
@@ -129,6 +131,30 @@ def _gives_number(question: Question, document: Document, quote: str) -> bool:
     if given - keys - {own}:
         return True
     return bool(own) and own not in keys and (own in given or _SELF.search(quote) is not None)
+
+
+_CONTACTS = (
+    ("điện thoại|hotline|đường dây nóng|fax|zalo", re.compile(r"\d(?:[ .]?\d){6,}|(?<!\d)1\d{3}(?!\d)")),
+    ("e-?mail|thư điện tử|hòm thư", re.compile(r"@|hòm thư|hộp thư", re.I)),
+    ("website|trang web", re.compile(r"\w\.(?:vn|com|org|net)|www", re.I)),
+)
+_ASKS_CONTACT = tuple(
+    (
+        re.compile(rf"(?:số|địa chỉ|gọi|qua) (?:\w+ )?(?:{words})|(?:{words}) (?:là|số|nào|gì)", re.I),
+        re.compile(fold(rf"(?:số|địa chỉ|gọi|qua) (?:\w+ )?(?:{words})|(?:{words}) (?:là|số|nào|gì)"), re.I),
+        given,
+    )
+    for words, given in _CONTACTS
+)
+
+
+def _gives_contact(question: Question, quote: str) -> bool:
+    """Whether a telephone number or an address on the net stands there, where one is asked for."""
+    return all(
+        given.search(quote) is not None
+        for asked, bare, given in _ASKS_CONTACT
+        if (bare if question.folded else asked).search(question.text)
+    )
 
 
 _OFFICE_ENDS = frozenset("ủy bộ dân quốc đoàn hội uy bo doan hoi".split())

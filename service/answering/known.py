@@ -37,7 +37,9 @@ def asks_only_for_document(question: Question, documents: Iterable[Document]) ->
     }
     if not more:
         return True
-    return any(is_named(question, document) and more <= _subject(document, question) for document in documents)
+    return any(
+        is_named(question, document) and more <= _subject(document, question) for document in documents
+    )
 
 
 def _starts_late(question: Question) -> bool:
@@ -79,5 +81,7 @@ def _summary(document: Document) -> Span | None:
 
 def _number_line(document: Document, start: int, end: int) -> int:
     """Start of the number line (Số …) where it can be quoted together with the summary."""
-    number = re.search(r"(?m)^[ \t]*(?P<line>Số\s?:?\s*\d)", document.text[max(0, end - LONGEST_HEAD) : start])
+    number = re.search(
+        r"(?m)^[ \t]*(?P<line>Số\s?:?\s*\d)", document.text[max(0, end - LONGEST_HEAD) : start]
+    )
     return max(0, end - LONGEST_HEAD) + number.start("line") if number else start

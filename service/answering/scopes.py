@@ -21,6 +21,8 @@ OTHER_LEVEL = 0.3  # a commune of the name of the asked district
 LONE_SYLLABLE = 0.5
 LONE_ABSENT = 0.4  # and not written as a name in the passage
 OTHER_YEAR = 0.45  # the sentence names a year, and not the asked one
+OTHER_HEADING = 0.2  # the heading above it names a year, and not the asked one
+OTHER_ISSUER = 0.25  # the document is another unit's of the asked level, and does not name the asked one here
 CLOSE = 0.8  # likeness of two spellings
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
@@ -90,7 +92,15 @@ class Scopes:
         name = " ".join(terms)
         forms = [f" {level} {word}{name} " for word in ("", "ủy ", "phố ", "đoàn ")]
         found = max(map(self.place, forms))
+        if found < 1.0 and self._of_another(level, name):
+            return min(found, OTHER_ISSUER)
         return found or (OTHER_LEVEL if self.place(f" {name} ") else 0.0)
+
+    def _of_another(self, level: str, name: str) -> bool:
+        """Whether a unit (đơn vị) of the asked level and another name gave the document out."""
+        header = self._document.header
+        issuer = self._query.form(Terms(unigrams(header.issuer or ""))).joined
+        return f" {level} " in issuer and f" {name} " not in issuer
 
     def _syllable(self, term: str) -> float:
         if f" {term} " in self.document():
@@ -118,9 +128,10 @@ class Scopes:
             return max(found, IN_SPAN)
         if not mention.year:
             return found
-        governing = self._own_years or self._years_above
-        if governing and mention.term not in governing:
+        if self._own_years and mention.term not in self._own_years:
             return min(found, OTHER_YEAR)
+        if not self._own_years and self._years_above and mention.term not in self._years_above:
+            return min(found, OTHER_HEADING)
         date = self._document.header.date
         return max(found, IN_PASSAGE) if date and str(date.year) == mention.term else found
 

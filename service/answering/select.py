@@ -83,7 +83,9 @@ def _adds(query: Asked, evidence: Evidence) -> float:
     """idf share of the question that the item holds and the lines above it do not."""
     reading = evidence.reading
     own = query.held(reading.terms[evidence.row])
-    above = query.held(Terms([term for row in leads(reading, evidence.row) for term in reading.terms[row].row]))
+    above = query.held(
+        Terms([term for row in leads(reading, evidence.row) for term in reading.terms[row].row])
+    )
     return query.share([max(0.0, here - there) for here, there in zip(own, above, strict=True)])
 
 

@@ -88,7 +88,9 @@ def _found(pattern: re.Pattern[str]) -> Callable[[Question, str, Terms], float]:
 
 
 # A run of capitalised words, with the word before it.
-_RUN = re.compile(r"(?:(?P<before>[^\W\d_]+)[ ])?(?P<run>[A-ZĐÀ-Ỹ][\w’']*(?:[ ](?:[a-z]{1,3}[ ])?[A-ZĐÀ-Ỹ][\w’']*)*)")
+_RUN = re.compile(
+    r"(?:(?P<before>[^\W\d_]+)[ ])?(?P<run>[A-ZĐÀ-Ỹ][\w’']*(?:[ ](?:[a-z]{1,3}[ ])?[A-ZĐÀ-Ỹ][\w’']*)*)"
+)
 _PLACED = frozenset(
     "tỉnh thành quận huyện phường xã thôn bản phố đường hồ sông núi khu vực vùng ủy bộ dân trấn nhà "
     "cầu chợ tại ở".split()

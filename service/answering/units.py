@@ -51,7 +51,9 @@ _MARKERS: tuple[tuple[int, str], ...] = (
     (10, r"\(\d{1,2}\)"),
 )
 _MARKER = re.compile(
-    r"[ \t\u00a0]*(?:#{1,6}[ \t])?(?:\*\*)?(?:" + "|".join(f"(?P<m{depth}>{pattern})" for depth, pattern in _MARKERS) + ")"
+    r"[ \t\u00a0]*(?:#{1,6}[ \t])?(?:\*\*)?(?:"
+    + "|".join(f"(?P<m{depth}>{pattern})" for depth, pattern in _MARKERS)
+    + ")"
 )
 _LINE = re.compile(r"[^\n\f\r]+")
 _PAGE_NUMBER = re.compile(r"[\s\d-]{1,8}")
