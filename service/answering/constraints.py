@@ -118,7 +118,7 @@ class Calibration:
 
 _WEIGHED = tuple(each.name for each in fields(Calibration) if each.name not in ("bias", "ceiling"))
 CALIBRATION = Calibration()
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 
 
 def reason(found: Fit) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from corpus.model import Document
 from corpus.values.reference import find_references, number_key
 from indexer.text.analysis import fold
-from service.answering.background import UNSEEN_PAIR, idf
+from service.answering.background import idf
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.query import Asked
 from service.answering.scopes import Scopes
@@ -15,7 +15,6 @@ from service.answering.units import UnitKind
 from service.question import AnswerKind, Question
 
 NO_VALUE = 0.2
-OTHER_UNIT = 0.1  # the counted thing is not named near the number
 _THINGS = r"(?:nhóm\s+)?(?:chỉ tiêu|nhiệm vụ|giải pháp|mục tiêu|nội dung|mục đích)"
 _COUNTED = re.compile(rf"\d+\s+{_THINGS}", re.I)
 _ASKS_COUNT = re.compile(rf"(?:số lượng|(?<!\w)số|tổng số|bao nhiêu|mấy)\s+{_THINGS}", re.I)
@@ -41,7 +40,7 @@ def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
         return 0.0
     if question.kind is not AnswerKind.NUMBER:
         return 1.0
-    return max(evidence.signs["hard"], 0.4) if _names_counted(query, scopes) else OTHER_UNIT
+    return max(evidence.signs["hard"], 0.4) if _names_counted(query, scopes) else 0.0
 
 
 def _only_counts(question: Question, quote: str) -> bool:
@@ -66,12 +65,20 @@ def _names_counted(query: Asked, scopes: Scopes) -> bool:
     if not unit or unit in _COMMON_UNITS or not unit[0].isalpha() or unit not in query.terms:
         return True
     at = question.terms.index(unit)
-    following = question.terms[at + 1 : at + 2]
-    compound = bool(following) and idf(f"{unit}_{following[0]}", question.folded) < UNSEEN_PAIR
-    phrase = f" {unit} {following[0]} " if compound else f" {unit} "
+    following = question.terms[at + 1] if at + 1 < len(question.terms) else ""
+    compound = following and question.content[at + 1] and _bound(unit, following, question.folded)
+    phrase = f" {unit} {following} " if compound else f" {unit} "
     if phrase in scopes.near:
         return True
     return any(other in scopes.near for other, _ in query.others[query.terms.index(unit)])
+
+
+BOUND = 1.5  # nats
+
+
+def _bound(left: str, right: str, folded: bool) -> bool:
+    """Whether two syllables make a word ("đại biểu"): the pair is hardly rarer than its rarer syllable."""
+    return idf(f"{left}_{right}", folded) - max(idf(left, folded), idf(right, folded)) < BOUND
 
 
 # A list is asked for by its items.

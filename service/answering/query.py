@@ -11,7 +11,7 @@ from service.question import Question
 
 EMPTY_SHARE = 0.3  # of its idf that a question word or particle counts
 EMPTY_PAIR_SHARE = 0.5  # of a pair of two such words
-GIVEN_SHARE = 0.9  # of what the document is by its number, issuer or title, and need not repeat
+GIVEN_SHARE = 0.8  # of what the document is by its number, issuer or title, and need not repeat
 WINDOW = 3  # terms between two neighbours of the question that still stand together
 
 

@@ -128,12 +128,15 @@ class Scopes:
             return max(found, IN_SPAN)
         if not mention.year:
             return found
+        date = self._document.header.date
+        dated = date is not None and str(date.year) == mention.term
+        if dated and len(self._query.question.years) > 1:
+            return max(found, IN_PASSAGE)  # the document's year beside the year asked about
         if self._own_years and mention.term not in self._own_years:
             return min(found, OTHER_YEAR)
         if not self._own_years and self._years_above and mention.term not in self._years_above:
             return min(found, OTHER_HEADING)
-        date = self._document.header.date
-        return max(found, IN_PASSAGE) if date and str(date.year) == mention.term else found
+        return max(found, IN_PASSAGE) if dated else found
 
     @cached_property
     def _years_above(self) -> frozenset[str]:
