@@ -114,6 +114,16 @@ class ElasticStore:
         ]
         self._link.work(lambda client: client.indices.update_aliases(actions=actions))
 
+    def tidy(self, name: str) -> None:
+        """Let the cluster merge an index that will not change, in its own time: half the disk, faster vectors."""
+        index = self._index(name)
+        with suppress(EngineUnavailable):
+            self._link.once(
+                lambda client: client.indices.forcemerge(
+                    index=index, max_num_segments=1, wait_for_completion=False
+                )
+            )
+
     def remove(self, name: str) -> None:
         """Remove a generation's index."""
         index = self._index(name)
@@ -202,6 +212,8 @@ class ElasticDraft:
         self._store.write_manifest(self._name, manifest)
         self._store.set_writable(self._name, writable=False)
         self._store.swap(self._name)
+        if self._base is None:
+            self._store.tidy(self._name)
 
     def discard(self) -> None:
         """What cannot be removed now, because the cluster is away, the next build removes."""

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.catalogue_home import CatalogueFolder
 from indexer.elastic.client import Access, Link
 from indexer.elastic.engine import ElasticEngine
 from indexer.elastic.mapping import index_body
+from indexer.elastic.store import ElasticStore
 from indexer.elastic.writer import ElasticWriter
 from indexer.engine import AccessFilter, EngineUnavailable, Filters, PassageEntry, WeightedTerm
 from tests.cluster.node import Node, java_home, open_to_others
@@ -25,8 +27,8 @@ PUBLIC = AccessFilter(frozenset({"public"}))
 READER = """
 reader:
   indices:
-    - names: ["vankien*"]
-      privileges: ["read", "view_index_metadata"]
+    - names: ["vankien-g*"]
+      privileges: ["read", "monitor", "view_index_metadata"]
 """
 
 
@@ -136,10 +138,15 @@ def test_plain_text_is_not_answered(filled: Link, allowed: Access) -> None:
         found(Access((plain,), "elastic", PASSWORD))
 
 
-def test_a_user_who_may_only_read_answers_questions_and_cannot_write(filled: Link, allowed: Access) -> None:
+def test_a_user_who_may_only_read_answers_questions_and_cannot_write(
+    filled: Link, allowed: Access, tmp_path: Path
+) -> None:
     reader = Access(allowed.urls, "reader", PASSWORD, ca=allowed.ca, seconds=20)
     assert found(reader) == [1]
     link = Link(reader)
+    filled.work(lambda client: client.indices.put_alias(index=INDEX, name="vankien"))
+    assert ElasticStore(link, "vankien", CatalogueFolder(tmp_path)).current() == "g000001"
+    assert ElasticEngine(link, INDEX).statistics().passages == 1
     writer = ElasticWriter(link, INDEX, patience=0.0)
     writer.add([PassageEntry(2, "d", {"text": "đất"})], np.ones((1, 4), np.float32))
     with pytest.raises(EngineUnavailable):

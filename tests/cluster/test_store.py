@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.errors import VankienError
@@ -13,7 +14,8 @@ from indexer.build import index
 from indexer.catalogue_home import CatalogueFolder
 from indexer.elastic.client import Link
 from indexer.elastic.store import FOLLOWED_WITHIN, ElasticStore
-from indexer.engine import EngineUnavailable, Filters
+from indexer.elastic.writer import ElasticWriter
+from indexer.engine import EngineUnavailable, Filters, PassageEntry
 from service.access import everyone
 from service.ask import Service
 from service.config import Settings
@@ -76,7 +78,9 @@ def test_the_same_documents_give_the_same_results_on_both_engines(
         here = sample_service.search(question, everyone(), Filters())
         there = cluster.search(question, everyone(), Filters())
         assert there.total == here.total, question
-        assert there.facets == here.facets, question
+        assert {key: dict(counts) for key, counts in there.facets.items()} == {
+            key: dict(counts) for key, counts in here.facets.items()
+        }, question
         assert there.hits[0].document == here.hits[0].document, question
         top = {hit.document for hit in here.hits[:5]}
         assert len(top & {hit.document for hit in there.hits}) == len(top), question
@@ -192,3 +196,50 @@ def _kept(work: object, errors: list[str]) -> None:
         work()  # type: ignore[operator]
     except VankienError as error:
         errors.append(str(error))
+
+
+def test_a_snapshot_brings_back_a_lost_index(
+    folder: Path, settings: Settings, store: ElasticStore, elastic_link: Link
+) -> None:
+    index([folder], settings.data, store=store)
+    service = build_service(settings)
+    assert names(service, "bảo vệ rừng")[0] == "a.txt"
+    pattern, repository = f"{settings.elastic_index}-g*", settings.elastic_index
+    place = {"type": "fs", "settings": {"location": repository}}
+    elastic_link.work(lambda client: client.snapshot.create_repository(name=repository, repository=place))
+    elastic_link.work(
+        lambda client: client.snapshot.create(
+            repository=repository,
+            snapshot="one",
+            indices=pattern,
+            include_global_state=False,
+            wait_for_completion=True,
+        )
+    )
+    store.remove("g000001")
+    followed()
+    with pytest.raises(EngineUnavailable) as refused:
+        names(service, "bảo vệ rừng")
+    assert refused.value.code == "no_index"
+    elastic_link.work(
+        lambda client: client.snapshot.restore(
+            repository=repository, snapshot="one", indices=pattern, wait_for_completion=True
+        )
+    )
+    followed()
+    assert names(service, "bảo vệ rừng")[0] == "a.txt"
+
+
+def test_a_read_only_cluster_answers_and_a_build_on_it_ends(
+    folder: Path, settings: Settings, store: ElasticStore, elastic_link: Link
+) -> None:
+    index([folder], settings.data, store=store)
+    service = build_service(settings)
+    full = store.create("g000002", 16)
+    block = {"index.blocks.read_only_allow_delete": True}  # what the flood stage of a full disk sets
+    elastic_link.work(lambda client: client.indices.put_settings(index=full, settings=block))
+    writer = ElasticWriter(elastic_link, full, patience=0.5)
+    writer.add([PassageEntry(1, "d", {"text": "rừng"})], np.ones((1, 16), np.float32))
+    with pytest.raises(EngineUnavailable):
+        writer.commit()
+    assert names(service, "bảo vệ rừng")[0] == "a.txt"

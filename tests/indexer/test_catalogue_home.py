@@ -253,6 +253,28 @@ def _kind(column: sql.Column[Any]) -> type[sql.types.TypeEngine[Any]]:
     return sql.LargeBinary if isinstance(column.type, sql.LargeBinary) else type(column.type)
 
 
+def test_a_user_who_may_only_read_can_answer_questions(postgres_server: PostgresServer) -> None:
+    """The grants that docs/operations.md names are enough."""
+    url = server_url(postgres_server.url)
+    engine = sql.create_engine(url, poolclass=sql.NullPool)
+    told = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text("utf-8")
+    grants = [line.strip() for line in told.splitlines() if line.strip().startswith("ALTER DEFAULT")]
+    assert len(grants) == 2
+    with engine.begin() as connection:
+        connection.execute(sql.text("CREATE ROLE service LOGIN PASSWORD 'reads'"))
+        for grant in grants:
+            connection.execute(sql.text(grant.replace("ROLE indexer", "ROLE vankien")))
+    home = PostgresCatalogues(url, "granted")
+    reader = PostgresCatalogues(url.set(username="service", password="reads"), "granted")
+    with home.building():
+        publish(home, "g000001", None, "a")
+        assert seen(reader, "g000001") == {"a"}
+        publish(home, "g000002", "g000001", "b")
+        assert seen(reader, "g000002") == {"a", "b"}
+    reader.close()
+    home.close()
+
+
 def test_a_server_that_is_away_is_said_to_be() -> None:
     home = PostgresCatalogues(server_url("postgresql://vankien:x@127.0.0.1:1/postgres"))
     with pytest.raises(EngineUnavailable) as refused:
