@@ -4,7 +4,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.model import Document, Span
 from indexer.catalogue import DocumentSummary, PassageRow
@@ -22,6 +23,7 @@ from service.retrieval import candidates, ranked
 
 NEAREST = 5  # documents offered under an answer
 FACET_LIMIT = 20
+ANSWERS_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class Service:
         self._open_index = open_index
         self._open: OpenIndex | None = None
         self._lock = threading.Lock()
+        # In memory only, and dropped with the generation: the same question gets the same answer.
+        self._answered = lru_cache(maxsize=ANSWERS_KEPT)(_answered)
 
     def opened(self) -> OpenIndex:
         """The published index. Raises EngineUnavailable when there is none that fits."""
@@ -120,6 +124,7 @@ class Service:
         with self._lock:
             if self._open is None or self._open.name != name:
                 self._open = self._open_index()
+                self._answered.cache_clear()
             return self._open
 
     def ready(self, access: AccessFilter) -> Readiness:
@@ -176,22 +181,29 @@ class Service:
         Raises BadQuestion, EngineUnavailable. `as_typed` as for `search`.
         """
         started = time.perf_counter()
-        question, spelling = understood(text, as_typed=as_typed)
-        index = self.opened()
-        found = ranked(index, question, access, filters)
-        answer = answer_from_facts(index, question, access, filters)
-        if answer is None:
-            answer = answering.answer(question, candidates(index, found, access))
-        return AskResult(
-            question=questions.parse(text).text,
-            status="answered" if answer.answered else "no_answer",
-            reason=answer.reason,
-            answer=answer.items,
-            citations=answer.citations,
-            found=_page(index, found, question, spelling, access, 1, per_page, started),
-            took_ms=_since(started),
-            confidence=answer.confidence,
-        )
+        result = self._answered(self.opened(), text, access, filters, per_page, as_typed)
+        return replace(result, took_ms=_since(started))
+
+
+def _answered(
+    index: OpenIndex, text: str, access: AccessFilter, filters: Filters, per_page: int, as_typed: bool
+) -> AskResult:
+    started = time.perf_counter()
+    question, spelling = understood(text, as_typed=as_typed)
+    found = ranked(index, question, access, filters)
+    answer = answer_from_facts(index, question, access, filters)
+    if answer is None:
+        answer = answering.answer(question, candidates(index, found, access))
+    return AskResult(
+        question=questions.parse(text).text,
+        status="answered" if answer.answered else "no_answer",
+        reason=answer.reason,
+        answer=answer.items,
+        citations=answer.citations,
+        found=_page(index, found, question, spelling, access, 1, per_page, started),
+        took_ms=_since(started),
+        confidence=answer.confidence,
+    )
 
 
 def understood(text: str, *, as_typed: bool = False) -> tuple[Question, Spelling]:

@@ -1,14 +1,16 @@
 """One published generation, open for reading, with everything a question needs of it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.errors import VankienError
-from indexer.catalogue import Catalogue
+from indexer.catalogue import Catalogue, PassageRow
 from indexer.embedding import Embedder
-from indexer.engine import Engine
+from indexer.engine import AccessFilter, Engine
 from indexer.generation import Manifest
 
 DOCUMENTS_CACHED = 256
+PASSAGES_CACHED = 20_000  # about 15 MB
 
 
 class UnknownDocument(VankienError):
@@ -27,3 +29,15 @@ class OpenIndex:
         self.engine = engine
         self.embedder = embedder
         self.document = lru_cache(maxsize=DOCUMENTS_CACHED)(catalogue.document)
+        self._rows: dict[frozenset[str], dict[int, PassageRow]] = {}
+
+    def passages(self, ids: Sequence[int], access: AccessFilter) -> dict[int, PassageRow]:
+        """The passages with these ids that `access` may see; those met before come from memory."""
+        known = self._rows.setdefault(access.labels, {})
+        missing = [one for one in ids if one not in known]
+        if missing:
+            if len(known) > PASSAGES_CACHED:
+                known = self._rows[access.labels] = {}
+                missing = list(ids)
+            known.update(self.catalogue.passages(missing, access))
+        return {one: known[one] for one in ids if one in known}

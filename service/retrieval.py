@@ -27,7 +27,7 @@ def ranked(
         rest = [hit for hit in hits if hit.passage not in bonus]
         hits = sorted([*(Hit(key, score) for key, score in bonus.items()), *rest], key=lambda hit: -hit.score)
     hits = hits[: RECIPE.kept]
-    rows = index.catalogue.passages([hit.passage for hit in hits], access)
+    rows = index.passages([hit.passage for hit in hits], access)
     return by_document(hits, rows)
 
 
