@@ -115,7 +115,7 @@ class ElasticStore:
         self._link.work(lambda client: client.indices.update_aliases(actions=actions))
 
     def tidy(self, name: str) -> None:
-        """Let the cluster merge an index that will not change, in its own time: half the disk, faster vectors."""
+        """Let the cluster merge an index that will not change: half the disk. It takes its own time."""
         index = self._index(name)
         with suppress(EngineUnavailable):
             self._link.once(
