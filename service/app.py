@@ -18,6 +18,7 @@ from service.ask import Service
 from service.config import Settings
 from service.pages import form_text, pages
 from service.schemas import ErrorOut
+from service.understanding_pages import understanding_pages
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def create_app(settings: Settings, service: Service) -> APIFlask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_version"] = _static_version()
     app.register_blueprint(pages(service, settings, everyone))
+    app.register_blueprint(understanding_pages(service, everyone))
     app.register_blueprint(api(service, settings, everyone))
     app.after_request(_add_headers)
     _handle_errors(app)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
@@ -13,12 +12,16 @@ from corpus.errors import BadQuestion, VankienError
 from corpus.model import Document, Span
 from indexer.engine import AccessFilter, EngineUnavailable, Filters
 from service import markup, messages, originals
+from service.addresses import chosen, cite_address, span_address, whole
 from service.answer import Citation
 from service.ask import AskResult, SearchHit, SearchResult, Service
 from service.config import Settings
+from service.facet_boxes import FacetBox, facet_box
 from service.messages import grouped_number
+from service.named import named_documents
 from service.open_index import UnknownDocument
 from service.originals import Original, has_original
+from service.panel import panel
 from service.wording import citation_line, section_name, vietnamese_date
 
 EXAMPLES = (
@@ -29,7 +32,6 @@ EXAMPLES = (
 )
 FACETS = (("type", "loai", "Loại văn bản"), ("issuer", "co_quan", "Cơ quan ban hành"), ("year", "nam", "Năm"))
 LAST_PAGE = 1000
-FIRST_CHOICES = 6  # filter values shown at once
 FIRST_EXCERPT, EXCERPT = 480, 280  # code points
 
 
@@ -41,25 +43,6 @@ class Asked:
     filters: Filters
     page: int
     as_typed: bool = False  # search for the very words, without correction
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A filter value offered, with the number of documents that have it."""
-
-    value: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetBox:
-    """One group of filter values; `name` is its name in the address, `more` are shown on demand."""
-
-    name: str
-    title: str
-    first: tuple[Choice, ...]
-    more: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +63,7 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
     blueprint.add_app_template_filter(vietnamese_date, "ngay")
     blueprint.add_app_template_filter(grouped_number, "so")
     blueprint.add_app_template_filter(cite_address, "noi_trich")
+    blueprint.add_app_template_filter(span_address, "noi_cau")
     blueprint.add_app_template_filter(section_name, "muc")
     blueprint.add_app_template_filter(citation_line, "loi_trich")
 
@@ -102,7 +86,11 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
             )
         citations = answer.citations if answer else ()
         trails = [_trail(service, citation, access()) for citation in citations]
-        return render_template("answer.html", trails=trails, **_answer_view(asked, result, answer))
+        named = (
+            named_documents(asked.text, service.opened(), access(), as_typed=asked.as_typed) if answer else ()
+        )
+        view = _answer_view(asked, result, answer)
+        return render_template("answer.html", trails=trails, named=named, **view)
 
     @blueprint.get("/van-ban/<document_id>")
     def document(document_id: str) -> str:
@@ -110,6 +98,7 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
         return render_template(
             "document.html",
             has_original=has_original(service, document_id, access()),
+            panel=panel(found, service.opened(), access()),
             **_document_view(found),
         )
 
@@ -134,22 +123,12 @@ def _holdings(service: Service, access: AccessFilter) -> dict[str, Any]:
 def _asked() -> Asked:
     text = request.args.get("q", "")
     filters = Filters(
-        types=_chosen("loai"),
-        issuers=_chosen("co_quan"),
-        years=tuple(_whole(value, "bad_filter", 9999) for value in _chosen("nam")),
+        types=chosen("loai"),
+        issuers=chosen("co_quan"),
+        years=tuple(whole(value, "bad_filter", 9999) for value in chosen("nam")),
     )
-    page = _whole(request.args.get("trang", "1") or "1", "bad_page", LAST_PAGE)
+    page = whole(request.args.get("trang", "1") or "1", "bad_page", LAST_PAGE)
     return Asked(text, filters, page, as_typed=request.args.get("nguyen") == "1")
-
-
-def _chosen(name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in request.args.getlist(name) if value))
-
-
-def _whole(value: str, code: str, most: int) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= 6 and 1 <= int(value) <= most):
-        raise BadQuestion(code, value=value)
-    return int(value)
 
 
 def _answer_view(asked: Asked, result: SearchResult, answer: AskResult | None) -> dict[str, Any]:
@@ -201,18 +180,12 @@ def _found(hit: SearchHit, length: int) -> Found:
 
 
 def _facet_boxes(filters: Filters, result: SearchResult) -> list[FacetBox]:
-    chosen = {
+    ticked = {
         "type": filters.types,
         "issuer": filters.issuers,
         "year": tuple(str(year) for year in filters.years),
     }
-    boxes = []
-    for key, name, title in FACETS:
-        counts = {value: count for value, count in result.facets.get(key, ()) if value}
-        offered = counts | {value: counts.get(value, 0) for value in chosen[key]}
-        choices = [Choice(value, count, value in chosen[key]) for value, count in offered.items()]
-        choices.sort(key=lambda choice: not choice.chosen)  # chosen ones are never folded away
-        boxes.append(FacetBox(name, title, tuple(choices[:FIRST_CHOICES]), tuple(choices[FIRST_CHOICES:])))
+    boxes = [facet_box(name, title, result.facets.get(key, ()), ticked[key]) for key, name, title in FACETS]
     return [box for box in boxes if box.first]
 
 
@@ -277,12 +250,6 @@ def _attachment(file: Original) -> Response:
         as_attachment=True,
         download_name=file.name,
     )
-
-
-def cite_address(cited: Citation | SearchHit) -> str:
-    """The address that opens a document at a quote and highlights it."""
-    address = url_for("pages.document", document_id=cited.document)
-    return f"{address}?tu={cited.start}&den={cited.end}#{quote(markup.CITED_ID)}"
 
 
 def form_text(error: VankienError) -> str:
