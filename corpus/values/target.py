@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from corpus.model import Operator, Reference, Section, SectionKind, Span, Target, TargetKind, Trend
 from corpus.values.assignment import find_deadline, find_leader
@@ -71,7 +72,9 @@ _BEFORE_YEAR = re.compile(r"[ ]?…|[ ](?:vào|đến|trong)[ ](?:năm[ ])?(?=20
 _LAST_WORDS = re.compile(
     r"(?:[ ,(]|(?<!\w)(?:đến|vào|hết|cuối|trước|trong|năm|từ|của|ngày|đến hết)(?!\w))+$", re.IGNORECASE
 )
-_WHOLE = 100
+_WHOLE = Decimal(100)
+_MOST_FIGURES = 40  # in one clause; more are no statement, and reading them all would take too long
+_LONGEST_CLAUSE = 2_000  # code points
 _SHARE_VERBS = ("đóng góp", "bố trí", "chiếm")
 _SHARE = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|mức)(?!\w)", re.IGNORECASE)
 _VARIANT = re.compile(r"phương án|hoặc", re.IGNORECASE)
@@ -154,7 +157,9 @@ class _Reader:
         return found
 
     def _clause(self, clause: Clause, scope: Scope, sentence: _Sentence) -> list[Target]:
-        found = []
+        found: list[Target] = []
+        if clause.end - clause.start > _LONGEST_CLAUSE:
+            return found
         masked = self._masked_in(clause)
         for standing in standings(self.text, clause.start, clause.end):
             masked = _merged([*masked, standing.span])
@@ -183,6 +188,8 @@ class _Reader:
             sentence.lead = "" if _EDITS.match(lead) else lead
             begin = colon + 1
         figures: list[_Figure] = []
+        if len(quantities) > _MOST_FIGURES:
+            return figures
         base: Quantity | None = None
         whole = False
         for at, quantity in enumerate(quantities):
@@ -313,7 +320,7 @@ class _Reader:
         self, figure: _Figure, clause: Clause, scope: Scope
     ) -> tuple[int | None, tuple[int, int] | None]:
         """The year or period a figure is for: in its own words, at the head of the sentence, or handed down."""
-        own = [value for value in self._dates_in(clause.sentence, clause.end) if not self._compared(value)]
+        own = [value for value in self._dates_in(max(clause.sentence, clause.end - _LONGEST_CLAUSE), clause.end) if not self._compared(value)]
         start, end = figure.quantity.span.start, figure.quantity.span.end
         left = [value for value in own if figure.begin - 1 <= value.span.start < start]
         if figure.base:
