@@ -25,7 +25,8 @@ class Settings(BaseSettings):
 
     # The cluster: an address turns Elasticsearch on; without one the engine runs inside this process.
     elastic_url: str = ""  # comma-separated addresses of the nodes
-    elastic_index: str = "vankien"  # the alias that names the published index
+    # The alias that names the published index; also the schema of its catalogue.
+    elastic_index: str = Field("vankien", pattern=r"^[a-z][a-z0-9_-]{0,39}$")
     elastic_user: str = ""
     elastic_password: SecretStr = SecretStr("")
     elastic_password_file: Path | None = None  # read instead of elastic_password, as secrets are mounted
