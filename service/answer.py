@@ -62,6 +62,8 @@ class Answer:
 WEIGHTS = Weights()
 CITATIONS = 3
 MARGINS = Margins(apart=0.25, joined=0.7)  # in score, below the best evidence
+UNSURE = Margins(apart=0.6, joined=0.7)  # for an answer of less confidence than SURE
+SURE = 0.9
 JUDGED = 10  # units whose fit decides their order
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
@@ -82,7 +84,8 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
     if confidence < THRESHOLD:
         return refusal(reason(judged[0].fit), confidence)
-    chosen = choose(query, judged, CITATIONS, MARGINS)
+    margins = MARGINS if confidence >= SURE else UNSURE
+    chosen = choose(query, judged, CITATIONS, margins)
     return quoting([cite(piece.document, piece.span) for piece in chosen], confidence)
 
 

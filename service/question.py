@@ -4,13 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
 
 from corpus.errors import BadQuestion
 from corpus.model import Reference
 from corpus.values.reference import find_references, number_key
 from indexer.text.analysis import Token, fold, tokens
-from service.vocabulary import Alternative, alternatives
+from service.names import LAW, find_names, half_named, level_of
+from service.vocabulary import PARTICLES, PARTICLES_FOLDED, Alternative, alternatives
 
 LONGEST = 10_000  # characters
 _MOSTLY = 0.3  # a question with a larger share of control characters is no text
@@ -92,7 +92,7 @@ def parse(text: str) -> Question:
     lowered = _ends(clean.lower())
     kind = _kind(fold(lowered) if folded else lowered, folded)
     references = tuple(find_references(clean))
-    names = tuple(_names(found, clean, references))
+    names = tuple(find_names(found, clean, references))
     return Question(
         text=clean,
         terms=terms,
@@ -104,8 +104,8 @@ def parse(text: str) -> Question:
         periods=tuple((int(m[1]), int(m[2])) for m in _PERIOD.finditer(clean)),
         numbers=tuple(_numbers(found, clean, references)),
         names=names,
-        nouns=frozenset(name for name in names if len(name) == 2 and _half_named(found, clean, name)),
-        levels=tuple(_level(terms, name) for name in names),
+        nouns=frozenset(name for name in names if len(name) == 2 and half_named(found, clean, name)),
+        levels=tuple(level_of(terms, name) for name in names),
         folded=folded,
         alternatives=alternatives(terms, folded),
     )
@@ -191,21 +191,8 @@ def _kind(lowered: str, folded: bool) -> AnswerKind:
     return AnswerKind.FREE
 
 
-# Question words and particles: they are in every text and say nothing about the topic.
-_EMPTY = frozenset(
-    "là gì nào ai bao nhiêu mấy khi đâu sao thế vậy như có không được đã đang sẽ bị do của và "
-    "các những một cái "
-    "với cho ở tại trong ngoài từ đến vào ra thì mà này đó kia ấy rằng để bởi theo về cũng còn "
-    "nếu hay hoặc bằng "
-    "lúc nơi gồm chưa hãy xin hỏi tôi em anh chị biết việc sự điều cần phải nên rồi đây kể tên "
-    "liệt vì lại trên dưới "
-    "giữa sau trước người số lần năm ngày tháng gọi làm".split()
-)
-_EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
-
-
 def _contentful(terms: tuple[str, ...], folded: bool) -> list[bool]:
-    empty = _EMPTY_FOLDED if folded else _EMPTY
+    empty = PARTICLES_FOLDED if folded else PARTICLES
     return [term not in empty for term in terms]
 
 
@@ -233,7 +220,7 @@ def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -
         if token.term[0].isdigit() or roman:
             right = found[at + 1].term if at + 1 < len(found) else ""
             value = str(from_roman(raw)) if roman else token.term
-            source = left in _PROVISION or any(before.term in _LAW for before in found[max(0, at - 7) : at])
+            source = left in _PROVISION or any(before.term in LAW for before in found[max(0, at - 7) : at])
             year = bool(_YEAR.fullmatch(raw)) and (
                 left in ("năm", "nam", "kỳ", "ky", "đoạn", "doan", "đến", "den") or len(raw) == 4
             )
@@ -241,7 +228,6 @@ def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -
     return mentions
 
 
-_LAW = frozenset(("luật", "luat"))
 _PROVISION = frozenset(("điều", "dieu"))
 ORDER_WORDS = frozenset("thứ khóa quý chương phần mục nhóm kỳ điều khoản hạng cấp hệ lớp số khoa quy".split())
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -254,106 +240,3 @@ def from_roman(raw: str) -> int:
         value = _ROMAN_VALUES[char]
         total += -value if _ROMAN_VALUES.get(following, 0) > value else value
     return total
-
-
-# Common nouns that are written with a capital at the head of a name or of a sentence.
-_HEADS = frozenset(
-    "ai cơ có những các nhóm theo khi trong tại sau để ông bà đồng chí người việc số chỉ mục "
-    "nhiệm vụ mức tỷ lệ "
-    "đại hội hội nghị quyết chương trình hành động kế hoạch định thị kết luận hướng dẫn báo cáo thông tờ "
-    "công văn điều lệ luật bộ ban thành tỉnh quận huyện phường xã thị trấn đảng viên ủy chi bí "
-    "thư chủ tịch phó trưởng "
-    "thường vụ trực chấp hành nhà nước đâu loại tên từ vì nếu đến bao ở nơi".split()
-)
-
-
-def _names(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[tuple[str, ...]]:
-    """Runs of capitalised words, without the common nouns at their head; none in an all-capitals text."""
-    if text.upper() == text:
-        return []
-    names: list[tuple[str, ...]] = []
-    run: list[Token] = []
-    for token in [*found, None]:
-        named = token is not None and _capitalised(text, token, references)
-        adjacent = not run or token is None or text[run[-1].end : token.start] in (" ", "-", " - ", "–")
-        if run and not (named and adjacent):
-            if not _law_name(found, run):
-                names += _trimmed(found, run, text)
-            run = []
-        if named and token is not None:
-            run.append(token)
-    return list(dict.fromkeys(names))
-
-
-def _law_name(found: list[Token], run: list[Token]) -> bool:
-    """ "Luật Đất đai", "Bộ luật Dân sự": the source, which the law itself seldom names."""
-    at = found.index(run[0])
-    return any(token.term in _LAW for token in [*found[max(0, at - 1) : at], *run[:2]])
-
-
-def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> bool:
-    if not text[token.start].isupper():
-        return False
-    symbol = text[token.start + 1 : token.end].islower() is False and token.end - token.start > 1
-    return not (symbol and any(ref.span.start <= token.start < ref.span.end for ref in references))
-
-
-def _trimmed(found: list[Token], run: list[Token], text: str) -> list[tuple[str, ...]]:
-    first = run[0].start == 0
-    if run[0].term in _WEEKDAYS and _previous(found, run[0]) in ("thứ", "chủ"):
-        run = run[1:]
-    while run and (run[0].term in _HEADS or (run[0].start == 0 and run[0].term in _EMPTY)):
-        run = run[1:]
-    if not run:
-        return []
-    if len(run) == 1 and not is_foreign(run[0].term):
-        if first and run[0].start == 0:
-            return []
-        run = [run[0], *_rest_of_noun(found, run[0], text)]
-    return [tuple(token.term for token in run)]
-
-
-_WEEKDAYS = frozenset("hai ba tư năm sáu bảy nhật".split())
-
-
-def _previous(found: list[Token], token: Token) -> str:
-    at = found.index(token)
-    return found[at - 1].term if at else ""
-
-
-def _rest_of_noun(found: list[Token], token: Token, text: str) -> list[Token]:
-    """ "Kiểm tra", "Phục vụ", "Khu xử lý": only the first syllable of a body's name has a capital."""
-    at = found.index(token) + 1
-    if at == len(found) or text[token.end : found[at].start] != " ":
-        return []
-    return [found[at]] if text[found[at].start].islower() and found[at].term not in _EMPTY else []
-
-
-def _half_named(found: list[Token], text: str, name: tuple[str, ...]) -> bool:
-    return all(
-        text[left.start].isupper() and text[right.start].islower()
-        for left, right in pairwise(found)
-        if (left.term, right.term) == name
-    )
-
-
-LEVELS = frozenset("tỉnh thành quận huyện phường xã trấn".split())
-
-
-def _level(terms: tuple[str, ...], name: tuple[str, ...]) -> str:
-    """The level of the unit (cấp) named within the two words before a name."""
-    for at in range(len(terms) - len(name) + 1):
-        if terms[at : at + len(name)] == name:
-            return next((term for term in reversed(terms[max(0, at - 2) : at]) if term in LEVELS), "")
-    return ""
-
-
-_SYLLABLE = re.compile(
-    r"(?:ngh?|nh|ch|th|tr|ph|kh|gh?|gi|qu|[bcdđhklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩị"
-    r"òóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
-)
-
-
-def is_foreign(term: str) -> bool:
-    """Not spelled like a Vietnamese syllable: a name even at the head of a sentence."""
-    return _SYLLABLE.fullmatch(term) is None

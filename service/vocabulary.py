@@ -75,3 +75,16 @@ def alternatives(terms: tuple[str, ...], folded: bool = False) -> tuple[Alternat
         for phrase, other, credit in table.get(term, ())
         if terms[at : at + len(phrase)] == phrase
     )
+
+
+# Question words and particles: they are in every text and say nothing about the topic.
+PARTICLES = frozenset(
+    "là gì nào ai bao nhiêu mấy khi đâu sao thế vậy như có không được đã đang sẽ bị do của và "
+    "các những một cái "
+    "với cho ở tại trong ngoài từ đến vào ra thì mà này đó kia ấy rằng để bởi theo về cũng còn "
+    "nếu hay hoặc bằng "
+    "lúc nơi gồm chưa hãy xin hỏi tôi em anh chị biết việc sự điều cần phải nên rồi đây kể tên "
+    "liệt vì lại trên dưới "
+    "giữa sau trước người số lần năm ngày tháng gọi làm".split()
+)
+PARTICLES_FOLDED = frozenset(map(fold, PARTICLES))

@@ -1,4 +1,4 @@
-"""Whether a sentence can hold what a question asks for: a number of the asked thing, a list, an office-holder."""
+"""Whether a sentence can hold what is asked for: a number of the asked thing, a list, an office-holder."""
 
 import re
 from collections.abc import Iterator
@@ -26,21 +26,19 @@ def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
     """0 where the sentence cannot hold the asked number, date, list or person; up to 1."""
     question = query.question
     quote = evidence.reading.quote(evidence.row)
-    if question.kind in HARD_KINDS and evidence.signs["hard"] < NO_VALUE:
+    fails = (
+        (question.kind in HARD_KINDS and evidence.signs["hard"] < NO_VALUE)
+        or _only_counts(question, quote)
+        or not stands_right(question, evidence)
+        or (_asks_items(question) and not _lists(question, evidence, quote))
+        or (_asks_number(question) and not _gives_number(question, evidence.reading.document, quote))
+        or not _gives_contact(question, quote)
+        or not _right_office(query, scopes)
+        or not (question.kind is not AnswerKind.NUMBER or _names_counted(query, scopes))
+    )
+    if fails:
         return 0.0
-    if _only_counts(question, quote) or not stands_right(question, evidence):
-        return 0.0
-    if _asks_items(question) and not _lists(question, evidence, quote):
-        return 0.0
-    if _asks_number(question) and not _gives_number(question, evidence.reading.document, quote):
-        return 0.0
-    if not _gives_contact(question, quote):
-        return 0.0
-    if not _right_office(query, scopes):
-        return 0.0
-    if question.kind is not AnswerKind.NUMBER:
-        return 1.0
-    return max(evidence.signs["hard"], 0.4) if _names_counted(query, scopes) else 0.0
+    return max(evidence.signs["hard"], 0.4) if question.kind is AnswerKind.NUMBER else 1.0
 
 
 def _only_counts(question: Question, quote: str) -> bool:

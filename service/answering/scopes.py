@@ -11,7 +11,8 @@ from service.answering.evidence import Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
 from service.answering.standing import introducing
-from service.question import ORDER_WORDS, NumberMention, is_foreign
+from service.names import is_foreign
+from service.question import ORDER_WORDS, NumberMention
 
 IN_PASSAGE = 0.8
 IN_DOCUMENT = 0.6

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from indexer.text.analysis import fold
 from service.answering.reading import Terms
-from service.question import AnswerKind, Question, is_foreign
+from service.names import is_foreign
+from service.question import AnswerKind, Question
 
 _NUMBER_WORDS = frozenset(
     "một hai ba bốn tư năm sáu bảy tám chín mười trăm nghìn ngàn vạn triệu tỷ nửa đôi vài không".split()
@@ -75,9 +76,7 @@ def _number(question: Question, quote: str, terms: Terms) -> float:
         return float(any(_of_time(row, at, unit) for at in places))
     if any(unit in row[max(0, at - _BEFORE) : at + _AFTER] for at in places):
         return 1.0
-    if unit in _MEASURES:
-        return 0.1
-    return 0.6 if unit in form.single else 0.4
+    return 0.1 if unit in _MEASURES else 0.6 if unit in form.single else 0.4
 
 
 def _found(pattern: re.Pattern[str]) -> Callable[[Question, str, Terms], float]:
@@ -104,7 +103,7 @@ def _person(question: Question, quote: str, terms: Terms) -> float:
     for match in _RUN.finditer(quote):
         words = match["run"].lower().split()
         new = [word for word in words if word not in question.terms]
-        if not new or match.start("run") == 0 and len(words) == 1:
+        if not new or (match.start("run") == 0 and len(words) == 1):
             continue
         if len(words) >= FULL_NAME or any(is_foreign(word) for word in new):
             return 1.0

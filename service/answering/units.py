@@ -252,13 +252,8 @@ def _introduced(text: str, units: list[Unit]) -> Iterator[Unit]:
 
 def _still_open(opened: list[_Open], unit: Unit) -> list[_Open]:
     """The lines that introduce `unit` too; what stands below one that does not falls with it, if unmarked."""
-    kept: list[_Open] = []
-    for one in opened:
-        if one.holds(unit):
-            kept.append(one)
-        elif unit.depth == NO_MARKER and one.depth != NO_MARKER and not one.inline:
-            kept.append(one)
-    return kept
+    plain = unit.depth == NO_MARKER
+    return [one for one in opened if one.holds(unit) or (plain and one.depth != NO_MARKER and not one.inline)]
 
 
 def _is_heading(text: str, unit: Unit, units: list[Unit], row: int) -> bool:

@@ -1,0 +1,113 @@
+"""Names in a question (tên riêng): runs of capitalised words, and the level of the unit they stand for."""
+
+import re
+from itertools import pairwise
+
+from corpus.model import Reference
+from indexer.text.analysis import Token
+from service.vocabulary import PARTICLES
+
+LAW = frozenset(("luật", "luat"))
+
+# Common nouns that are written with a capital at the head of a name or of a sentence.
+_HEADS = frozenset(
+    "ai cơ có những các nhóm theo khi trong tại sau để ông bà đồng chí người việc số chỉ mục "
+    "nhiệm vụ mức tỷ lệ "
+    "đại hội hội nghị quyết chương trình hành động kế hoạch định thị kết luận hướng dẫn báo cáo thông tờ "
+    "công văn điều lệ luật bộ ban thành tỉnh quận huyện phường xã thị trấn đảng viên ủy chi bí "
+    "thư chủ tịch phó trưởng "
+    "thường vụ trực chấp hành nhà nước đâu loại tên từ vì nếu đến bao ở nơi".split()
+)
+
+
+def find_names(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[tuple[str, ...]]:
+    """Runs of capitalised words, without the common nouns at their head; none in an all-capitals text."""
+    if text.upper() == text:
+        return []
+    names: list[tuple[str, ...]] = []
+    run: list[Token] = []
+    for token in [*found, None]:
+        named = token is not None and _capitalised(text, token, references)
+        adjacent = not run or token is None or text[run[-1].end : token.start] in (" ", "-", " - ", "–")
+        if run and not (named and adjacent):
+            if not _law_name(found, run):
+                names += _trimmed(found, run, text)
+            run = []
+        if named and token is not None:
+            run.append(token)
+    return list(dict.fromkeys(names))
+
+
+def _law_name(found: list[Token], run: list[Token]) -> bool:
+    """ "Luật Đất đai", "Bộ luật Dân sự": the source, which the law itself seldom names."""
+    at = found.index(run[0])
+    return any(token.term in LAW for token in [*found[max(0, at - 1) : at], *run[:2]])
+
+
+def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> bool:
+    if not text[token.start].isupper():
+        return False
+    symbol = text[token.start + 1 : token.end].islower() is False and token.end - token.start > 1
+    return not (symbol and any(ref.span.start <= token.start < ref.span.end for ref in references))
+
+
+def _trimmed(found: list[Token], run: list[Token], text: str) -> list[tuple[str, ...]]:
+    first = run[0].start == 0
+    if run[0].term in _WEEKDAYS and _previous(found, run[0]) in ("thứ", "chủ"):
+        run = run[1:]
+    while run and (run[0].term in _HEADS or (run[0].start == 0 and run[0].term in PARTICLES)):
+        run = run[1:]
+    if not run:
+        return []
+    if len(run) == 1 and not is_foreign(run[0].term):
+        if first and run[0].start == 0:
+            return []
+        run = [run[0], *_rest_of_noun(found, run[0], text)]
+    return [tuple(token.term for token in run)]
+
+
+_WEEKDAYS = frozenset("hai ba tư năm sáu bảy nhật".split())
+
+
+def _previous(found: list[Token], token: Token) -> str:
+    at = found.index(token)
+    return found[at - 1].term if at else ""
+
+
+def _rest_of_noun(found: list[Token], token: Token, text: str) -> list[Token]:
+    """ "Kiểm tra", "Phục vụ", "Khu xử lý": only the first syllable of a body's name has a capital."""
+    at = found.index(token) + 1
+    if at == len(found) or text[token.end : found[at].start] != " ":
+        return []
+    return [found[at]] if text[found[at].start].islower() and found[at].term not in PARTICLES else []
+
+
+def half_named(found: list[Token], text: str, name: tuple[str, ...]) -> bool:
+    """Whether only the first of two syllables is written with a capital, wherever they stand."""
+    return all(
+        text[left.start].isupper() and text[right.start].islower()
+        for left, right in pairwise(found)
+        if (left.term, right.term) == name
+    )
+
+
+LEVELS = frozenset("tỉnh thành quận huyện phường xã trấn".split())
+
+
+def level_of(terms: tuple[str, ...], name: tuple[str, ...]) -> str:
+    """The level of the unit (cấp) named within the two words before a name."""
+    for at in range(len(terms) - len(name) + 1):
+        if terms[at : at + len(name)] == name:
+            return next((term for term in reversed(terms[max(0, at - 2) : at]) if term in LEVELS), "")
+    return ""
+
+
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|th|tr|ph|kh|gh?|gi|qu|[bcdđhklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩị"
+    r"òóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+
+
+def is_foreign(term: str) -> bool:
+    """Not spelled like a Vietnamese syllable: a name even at the head of a sentence."""
+    return _SYLLABLE.fullmatch(term) is None
