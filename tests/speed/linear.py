@@ -73,7 +73,10 @@ def main() -> None:
             text = (piece * (size // len(piece) + 1))[:size]
             half, whole = _seconds(parser, text[: size // 2]), _seconds(parser, text)
             if whole > 0.2:
-                print(f"{name:12} {line:24} {half:7.2f} s {whole:7.2f} s  ×{whole / max(half, 1e-6):.1f}", flush=True)
+                print(
+                    f"{name:12} {line:24} {half:7.2f} s {whole:7.2f} s  ×{whole / max(half, 1e-6):.1f}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":
