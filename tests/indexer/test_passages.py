@@ -1,6 +1,7 @@
 """Passages cover the whole text, in order, and never split a syllable."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,14 +33,14 @@ def test_windows_overlap_and_end_at_paragraphs() -> None:
     passages = cut(document(text))
     assert all(syllables(text[p.start : p.end]) <= WINDOW for p in passages)
     assert all(text[p.end : p.end + 1] in ("\n", "") for p in passages)
-    for left, right in zip(passages, passages[1:], strict=False):
+    for left, right in pairwise(passages):
         assert left.start < right.start <= left.end
 
 
 def test_one_long_paragraph_is_cut_with_overlap() -> None:
     text = " ".join(f"tiếng{n}" for n in range(1000))
     passages = cut(document(text))
-    shared = [left.end - right.start for left, right in zip(passages, passages[1:], strict=False)]
+    shared = [left.end - right.start for left, right in pairwise(passages)]
     assert all(syllables(text[p.start : p.end]) <= WINDOW for p in passages)
     assert all(
         syllables(text[p.start : p.start + s]) >= OVERLAP - 1

@@ -50,7 +50,9 @@ def measure(shared: Path, *, quick: bool) -> Results:
     return Results(rows, each, answered)
 
 
-def table(rows: Mapping[str, Mapping[str, float]], kept: Mapping[str, Any], each: Mapping[str, Any]) -> list[str]:
+def table(
+    rows: Mapping[str, Mapping[str, float]], kept: Mapping[str, Any], each: Mapping[str, Any]
+) -> list[str]:
     """Markdown lines: this run's figures, in brackets the kept ones, and p of the nDCG@10 difference."""
     if not rows:
         return []
@@ -127,7 +129,9 @@ def read_kept() -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--quick", action="store_true", help="the quick sets only; writes nothing")
     parser.add_argument("--keep", action="store_true", help="compare later runs with this one")
     chosen = parser.parse_args(arguments)

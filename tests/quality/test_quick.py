@@ -12,7 +12,9 @@ QUICK = [one for one in retrieval.SETS if one.quick]
 
 @pytest.mark.shared
 @pytest.mark.parametrize("one", QUICK, ids=lambda one: one.name)
-def test_ranking_has_not_dropped(one: retrieval.RetrievalSet, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_ranking_has_not_dropped(
+    one: retrieval.RetrievalSet, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     shared = shared_material()
     data = tmp_path_factory.getbasetemp() / "quality" / one.corpus
     judged = retrieval.judge(shared, one, data)
