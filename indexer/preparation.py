@@ -3,13 +3,14 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 
-from corpus.errors import BadDocument
+from corpus.errors import BadDocument, VankienError
 from corpus.model import Document
 from corpus.shelf import Batch, Source
 from corpus.values.reference import number_key
@@ -79,12 +80,22 @@ def pieces(sources: Iterable[Source]) -> Iterator[Piece]:
 
 
 def prepared(work: Iterator[Piece], how: Preparation, workers: int) -> Iterator[Done]:
-    """Pieces through the workers, in order, with a bounded number under way."""
+    """Pieces through the workers, in order, with a bounded number under way.
+
+    Raises VankienError('worker_died') when a worker is killed from outside or by a file.
+    """
     if workers < 2:
         worker = Worker(how)
         for piece in work:
             yield worker.prepare(piece)
         return
+    try:
+        yield from _in_workers(work, how, workers)
+    except BrokenProcessPool as error:
+        raise VankienError("worker_died") from error
+
+
+def _in_workers(work: Iterator[Piece], how: Preparation, workers: int) -> Iterator[Done]:
     # Workers are started afresh: a forked copy of a process with engine threads may hang.
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, context, _start_worker, (how,)) as pool:
