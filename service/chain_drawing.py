@@ -36,6 +36,8 @@ class Drawing:
     boxes: tuple[Box, ...]
     width: int
     height: int
+    box_width: int = WIDTH
+    box_height: int = HEIGHT
 
 
 @dataclass(frozen=True, slots=True)

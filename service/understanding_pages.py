@@ -33,6 +33,7 @@ LAST_PAGE = 100_000
 LARGEST_FORM = 1024 * 1024  # bytes of a request with a text to check
 LONGEST_TEXT = 200_000  # code points
 FACETS = (("field", "linh_vuc", "Lĩnh vực"), ("year", "nam", "Năm"), ("level", "cap", "Cấp"))
+TOO_LONG = "Đoạn văn quá dài. Xin chia thành nhiều phần, mỗi phần không quá 200.000 ký tự."
 NO_NUMBER = {
     ReferenceKind.PROVISION: "Điều, khoản không nêu văn bản.",
     ReferenceKind.ALIAS: "Tên gọi tắt trong đoạn văn.",
@@ -199,9 +200,9 @@ def _pasted() -> tuple[str, str]:
     try:
         text = request.form.get("van_ban", "").replace("\r\n", "\n")  # a form sends other line ends
     except RequestEntityTooLarge:
-        text = "x" * (LONGEST_TEXT + 1)
+        return "", TOO_LONG
     if len(text) > LONGEST_TEXT:
-        return "", "Đoạn văn quá dài. Xin chia thành nhiều phần, mỗi phần không quá 200.000 ký tự."
+        return "", TOO_LONG
     if not text.strip():
         return "", "Xin dán đoạn văn cần kiểm tra."
     return text, ""
