@@ -27,8 +27,6 @@ _LETTERS = r"0-9A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _PLAIN = re.compile(rf"[{_LETTERS}]+")
 _PLAIN_TERMS = re.compile(rf"[{_LETTERS} ]*")
 _ENCODED = "0x"
-# Terms that need encoding although their letters do not: too long, no letter at all, or looking encoded.
-_ODD = re.compile(rf"[^ ]{{{LONGEST_TOKEN + 1}}}|(?:^| )(?:_+(?: |$)|{_ENCODED})")
 
 Body = dict[str, Any]
 
@@ -82,7 +80,8 @@ def encode_term(term: str) -> str:
     Terms in other scripts, which the tokenizer would cut, travel as the hexadecimal of their UTF-8,
     and very long ones as a digest.
     """
-    if len(term) <= LONGEST_TOKEN and _PLAIN.fullmatch(term) and not _ODD.search(term):
+    plain = len(term) <= LONGEST_TOKEN and _PLAIN.fullmatch(term) and term.strip("_")
+    if plain and not term.startswith(_ENCODED):  # a term that looks encoded is encoded too
         return term
     written = _ENCODED + term.encode("utf-8", "surrogatepass").hex()
     if len(written) <= LONGEST_TOKEN:
@@ -92,9 +91,12 @@ def encode_term(term: str) -> str:
 
 def encode_terms(terms: str) -> str:
     """Blank-separated terms, each encoded."""
-    if _PLAIN_TERMS.fullmatch(terms) and not _ODD.search(terms):
+    words = terms.split()
+    # A quick look at the whole field, because nearly every field needs nothing.
+    plain = _PLAIN_TERMS.fullmatch(terms) and max(map(len, words), default=0) <= LONGEST_TOKEN
+    if plain and _ENCODED not in terms and " _" not in terms and not terms.startswith("_"):
         return terms
-    return " ".join(map(encode_term, terms.split()))
+    return " ".join(map(encode_term, words))
 
 
 def passage_body(entry: PassageEntry, vector: Vector) -> Body:
