@@ -42,7 +42,10 @@ _VERBS = (
 _VERB = re.compile(
     "|".join(rf"(?P<{kind.value}>(?<!\w)(?:{words})(?!\w))" for kind, words in _VERBS), re.IGNORECASE
 )
-_SELF = r"(?:Nghị quyết|Quyết định|Chỉ thị|Quy định|Quy chế|Hướng dẫn|Kế hoạch|Chương trình(?: hành động)?|Kết luận|Thông báo|Đề án) này"
+_SELF = (
+    r"(?:Nghị quyết|Quyết định|Chỉ thị|Quy định|Quy chế|Hướng dẫn|Kế hoạch|Chương trình(?: hành động)?"
+    r"|Kết luận|Thông báo|Đề án) này"
+)
 _KEEPS = re.compile(
     r"^[^.;]{0,40}(?:tiếp tục (?:được thực hiện|có hiệu lực|thực hiện)|giữ nguyên|vẫn có hiệu lực)"
 )
@@ -53,7 +56,8 @@ _NESTED = re.compile(
 _OPENING = frozenset((RelationKind.IMPLEMENTS, RelationKind.CONCRETISES, RelationKind.BASIS))
 _OPENING_REACH = 900  # code points behind the header in which "Thực hiện …" opens the document
 _EFFECT = re.compile(
-    rf"(?:{_SELF}[^.;]{{0,60}}?)(?:có hiệu lực(?: thi hành)?|áp dụng|được áp dụng)[ \n](?:kể )?từ[ \n](?:ngày[ \n])?(?P<day>ký|ban hành|\d|ngày)"
+    rf"(?:{_SELF}[^.;]{{0,60}}?)(?:có hiệu lực(?: thi hành)?|áp dụng"
+    rf"|được áp dụng)[ \n](?:kể )?từ[ \n](?:ngày[ \n])?(?P<day>ký|ban hành|\d|ngày)"
 )
 _REPORTS = frozenset(("bao cao", "cong van", "to trinh"))
 
@@ -193,7 +197,7 @@ class _Reader:
                 return (RelationKind.CITES,)  # "A thực hiện B": A does it, not this document
             begin = previous[0].span.end
         left = self._text[begin:start]
-        verbs = [match for match in _VERB.finditer(left)]
+        verbs = list(_VERB.finditer(left))
         if verbs:
             return self._judged(verbs, left, reference)
         if not left.strip(" \n\t-–+*0123456789.)(abcdđ#|") or left.strip().lower() in ("số",):
@@ -248,7 +252,7 @@ class _Reader:
         return bool(own) or (not hinted and not before.strip(" \n-–+*0123456789.)("))
 
     def _listed(self, start: int) -> tuple[RelationKind, ...]:
-        """An item that begins with a reference takes the verb of the lead above it ("Bãi bỏ các văn bản sau:")."""
+        """An item that is a reference takes the verb of the lead above it ("Bãi bỏ các văn bản sau")."""
         at = bisect_right(self._starts, start) - 1
         while at >= 0:
             section = self._sections[at]

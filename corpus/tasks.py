@@ -17,11 +17,13 @@ from corpus.values.target_scope import heading_words
 from corpus.values.target_table import table_rows
 
 _TASKS = re.compile(
-    r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|phuong huong|thuc hien mot so viec|noi dung de nghi"
+    r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|phuong huong"
+    r"|thuc hien mot so viec|noi dung de nghi"
     r"|dot pha|viec can lam|yeu cau thuc hien)\b"
 )
 _NOT_TASKS = re.compile(
-    r"^(?:ket qua|tinh hinh|danh gia|han che|dac diem|muc dich|quan diem|muc tieu|(?:cac )?chi tieu|kien nghi|giai thich|tieu chi"
+    r"^(?:ket qua|tinh hinh|danh gia|han che|dac diem|muc dich|quan diem|muc tieu|(?:cac )?chi tieu"
+    r"|kien nghi|giai thich|tieu chi"
     r"|pham vi|quyen loi|hieu luc|tham quyen)|\bket qua thuc hien\b|\bchuc nang\b"
 )
 _ITEMS = frozenset(
@@ -41,11 +43,13 @@ _LEADS_IN = re.compile(
     r"(?:(?:nhiệm vụ|công việc|việc)[^.:]{0,30}sau(?: đây)?[^.:]{0,20}|đề nghị|yêu cầu):[\s*]*$"
 )
 _NO_TASK = re.compile(
-    r"(?:Đại hội|(?:Nghị quyết|Quyết định|Chỉ thị|Quy định|Hướng dẫn|Kế hoạch|Chương trình|Kết luận|Quy chế) này"
+    r"(?:Đại hội|(?:Nghị quyết|Quyết định|Chỉ thị|Quy định|Hướng dẫn|Kế hoạch|Chương trình|Kết luận"
+    r"|Quy chế) này"
     r" (?:có hiệu lực|thay thế|được phổ biến|phổ biến))(?!\w)"
 )
 _ANNOUNCED = re.compile(
-    r"(?<!\w)(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s(?:nhóm\s)?(?:nhiệm vụ|giải pháp)(?!\w)",
+    r"(?<!\w)(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s(?:nhóm\s)?(?:nhiệm vụ"
+    r"|giải pháp)(?!\w)",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")

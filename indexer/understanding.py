@@ -131,7 +131,7 @@ def relation_rows(document_id: str, relations: tuple[Relation, ...]) -> list[Row
 
 
 def named_key(reference: Reference) -> str:
-    """The key under which a reference's document may be found: of its number, "nq_15", its date or congress."""
+    """The key under which a reference's document may be found: number, "nq_15", date or congress."""
     if reference.normalised:
         return number_key(reference.normalised)
     if reference.kind is ReferenceKind.CONGRESS:

@@ -327,7 +327,8 @@ def _show_understanding(shape: dict[str, Any]) -> None:
     _show_list(
         "Nhiệm vụ",
         (
-            f"{one['section']}  {_shortened(one['task'], 90)} | {one['leader'] or ''} | {one['deadline'] or ''}"
+            f"{one['section']}  {_shortened(one['task'], 90)} | {one['leader'] or ''} "
+            f"| {one['deadline'] or ''}"
             for one in shape["tasks"]
         ),
     )
@@ -353,7 +354,7 @@ def _edge_name(edge: dict[str, Any]) -> str:
 @_DATA
 @_JSON
 def citations(file: Path, data: Path | None, as_json: bool) -> None:
-    """Đối chiếu các văn bản được dẫn chiếu trong FILE (hoặc - để đọc từ đầu vào chuẩn), mỗi dòng một dẫn chiếu.
+    """Đối chiếu các văn bản được dẫn chiếu trong FILE (hoặc - là đầu vào chuẩn), mỗi dòng một dẫn chiếu.
 
     Vị trí tính theo ký tự của nội dung đọc được.
     """

@@ -206,7 +206,7 @@ def _node(edge: Edge) -> tuple[str, KnownDocument | None]:
 
 
 def _strongest(edges: Sequence[Edge]) -> list[Edge]:
-    """One upward edge a document: what is implemented before what is a basis; statutes and doubts left out."""
+    """One upward edge a document: what is implemented before a basis; statutes and doubts left out."""
     found: dict[str, Edge] = {}
     for kind in UPWARDS:
         for edge in edges:
@@ -236,13 +236,13 @@ def _ordered(graph: _Graph, own: str) -> list[ChainNode]:
     longest = _longest_paths(graph, roots)
     stack: list[tuple[str, str | None, int, Edge | None]] = [(key, None, 0, None) for key in reversed(roots)]
     while stack:
-        key, parent, depth, edge = stack.pop()
+        key, parent, depth, link = stack.pop()
         if key in done or depth < longest.get(key, depth):
             continue  # it stands deeper, under a nearer parent
         done.add(key)
-        placed.append(ChainNode(key, _label(graph, key), graph.known[key], depth, edge, parent))
+        placed.append(ChainNode(key, _label(graph, key), graph.known[key], depth, link, parent))
         children = sorted(below.get(key, ()), key=lambda item: _when(graph.known.get(item[0])), reverse=True)
-        stack.extend((lower, key, depth + 1, link) for lower, link in children)
+        stack.extend((lower, key, depth + 1, below_edge) for lower, below_edge in children)
     return placed
 
 

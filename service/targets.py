@@ -177,7 +177,7 @@ def value_words(target: Target) -> str:
 def number_words(value: Decimal) -> str:
     """A number as written in Vietnamese: 9.200 and 7,5."""
     text = f"{value:,f}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def period_words(target: Target) -> str:
@@ -211,7 +211,7 @@ def table_rows(lines: Iterable[TargetLine]) -> list[tuple[str, ...]]:
 
 
 def to_csv(lines: Iterable[TargetLine]) -> str:
-    """CSV with a byte order mark for spreadsheets; a cell that one would take for a formula is quoted away."""
+    """CSV with a byte order mark for spreadsheets; a cell that looks like a formula is made text."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADINGS)
@@ -241,5 +241,5 @@ def to_xlsx(lines: Iterable[TargetLine]) -> bytes:
         sheet.set_column(0, 0, 45)
         sheet.set_column(1, len(HEADINGS) - 3, 16)
         sheet.set_column(len(HEADINGS) - 2, len(HEADINGS) - 1, 60)
-        sheet.autofilter(0, 0, max(1, number if (number := sheet.dim_rowmax or 0) else 1), len(HEADINGS) - 1)
+        sheet.autofilter(0, 0, max(1, sheet.dim_rowmax or 0), len(HEADINGS) - 1)
     return out.getvalue()

@@ -27,20 +27,26 @@ class Assignment:
 
 
 _BODY = (
-    r"(?:[Bb]an(?! (?:hành|đầu)(?!\w))|[Vv]ăn phòng|[Ss]ở|[Pp]hòng|[Ủủ]y ban|[Uu]ỷ ban|Uỷ ban|[Đđ]ảng (?:ủy|uỷ|bộ|đoàn)"
-    r"|[Hh]uyện (?:ủy|uỷ)|[Tt]hành (?:ủy|uỷ)|[Tt]ỉnh (?:ủy|uỷ)|[Qq]uận (?:ủy|uỷ)|[Cc]ông an|[Hh]ội|[Đđ]oàn|Mặt trận"
-    r"|[Hh]ạt|[Cc]hi (?:cục|nhánh|bộ)|[Tt]rung tâm|[Tt]hanh tra|[Qq]uỹ|[Nn]gân hàng|Bộ|Viện|Trường|[Bb]í thư|UBND|HĐND"
+    r"(?:[Bb]an(?! (?:hành|đầu)(?!\w))|[Vv]ăn phòng|[Ss]ở|[Pp]hòng|[Ủủ]y ban|[Uu]ỷ ban|Uỷ ban"
+    r"|[Đđ]ảng (?:ủy|uỷ|bộ|đoàn)"
+    r"|[Hh]uyện (?:ủy|uỷ)|[Tt]hành (?:ủy|uỷ)|[Tt]ỉnh (?:ủy|uỷ)|[Qq]uận (?:ủy|uỷ)|[Cc]ông an|[Hh]ội"
+    r"|[Đđ]oàn|Mặt trận"
+    r"|[Hh]ạt|[Cc]hi (?:cục|nhánh|bộ)|[Tt]rung tâm|[Tt]hanh tra|[Qq]uỹ|[Nn]gân hàng|Bộ|Viện|Trường"
+    r"|[Bb]í thư|UBND|HĐND"
     r"|[Cc]ác|[Cc]ơ quan|[Tt]hường trực|[Tt]hủ trưởng|[Cc]ục|[Tt]òa án|[Vv]iện|Kho|Tổ)"
 )
 _PHRASE = r"[^.;:!?()\n]{0,160}?"
 _LEADS = re.compile(
-    rf"(?P<body>{_BODY}(?!\w){_PHRASE})[ ,\n]{{1,3}}(?:là (?:cơ quan|đơn vị) |làm )?(?:chủ trì|chịu trách nhiệm chính"
+    rf"(?P<body>{_BODY}(?!\w){_PHRASE})[ ,\n]{{1,3}}(?:là (?:cơ quan|đơn vị) |làm )?(?:chủ trì"
+    rf"|chịu trách nhiệm chính"
     r"|làm nòng cốt|làm chủ đầu tư|là (?:cơ quan )?đầu mối|chịu trách nhiệm)(?!\w)"
 )
 _ROLE = re.compile(r"(?:cơ quan|đơn vị|người)$")  # "phân công rõ cơ quan chủ trì": a role, nobody's name
 _ACTS = re.compile(
-    rf"(?:Giao |giao )?(?P<body>{_BODY}(?!\w)[^.;:!?()]{{0,130}}?) (?:tập trung |có trách nhiệm )?(?:lãnh đạo|chỉ đạo|theo dõi|kiểm tra"
-    r"|giám sát|xây dựng|rà soát|tham mưu|báo cáo|hướng dẫn|đưa việc|thống nhất|bổ sung|ban hành|tiếp nhận|cập nhật|kế thừa"
+    rf"(?:Giao |giao )?(?P<body>{_BODY}(?!\w)[^.;:!?()]{{0,130}}?) (?:tập trung "
+    rf"|có trách nhiệm )?(?:lãnh đạo|chỉ đạo|theo dõi|kiểm tra"
+    r"|giám sát|xây dựng|rà soát|tham mưu|báo cáo|hướng dẫn|đưa việc|thống nhất|bổ sung|ban hành"
+    r"|tiếp nhận|cập nhật|kế thừa"
     r"|cho ý kiến|tổng hợp|thanh tra|phân công|chưa gửi)(?!\w)"
 )
 _LABELLED = re.compile(r"(?:[Cc]ơ quan|[Đđ]ơn vị) chủ trì ?: ?(?P<body>[^.;\n]{2,120})")
@@ -51,8 +57,10 @@ _JOINS_BEFORE = re.compile(
 )
 _LABELLED_JOINS = re.compile(r"(?:[Cc]ơ quan|[Đđ]ơn vị) phối hợp ?: ?(?P<bodies>[^.;\n]{2,200})")
 _VERBS = re.compile(
-    r" (?:tổ chức|xây dựng|rà soát|kiểm tra|lựa chọn|hướng dẫn|thực hiện|đối soát|ban hành|lập|nâng|tham mưu|triển khai"
-    r"|đề xuất|báo cáo|giám sát|theo dõi|cho vay|đấu nối|đầu tư|vận hành|hạ tầng|bảo vệ|khẩn trương|nghiên cứu)(?!\w)"
+    r" (?:tổ chức|xây dựng|rà soát|kiểm tra|lựa chọn|hướng dẫn|thực hiện|đối soát|ban hành|lập|nâng"
+    r"|tham mưu|triển khai"
+    r"|đề xuất|báo cáo|giám sát|theo dõi|cho vay|đấu nối|đầu tư|vận hành|hạ tầng|bảo vệ|khẩn trương"
+    r"|nghiên cứu)(?!\w)"
 )
 _UNTIL = re.compile(
     r"(?:chậm nhất (?:là )?|xong |muộn nhất (?:là )?)?(?:trước|trong|vào|đến hết|đến|hết|từ|thời gian) {1,2}"
@@ -64,7 +72,8 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"(?:tối đa|trong|không quá)(?: sau)?(?: thời (?:gian|hạn))? \d{1,3} (?:năm|tháng|ngày(?: làm việc)?|giờ)(?!\w)"
+    r"(?:tối đa|trong|không quá)(?: sau)?(?: thời (?:gian|hạn))? \d{1,3} (?:năm|tháng"
+    r"|ngày(?: làm việc)?|giờ)(?!\w)"
 )
 _LONGEST_LEAD = 24
 

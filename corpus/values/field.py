@@ -1,4 +1,4 @@
-"""Fields (lĩnh vực) of targets and documents: keywords of `fields.tsv` in the indicator, else in the headings."""
+"""Fields (lĩnh vực) of targets and documents: keywords of `fields.tsv` in indicator or headings."""
 
 import re
 from collections.abc import Iterable

@@ -35,14 +35,16 @@ _WORD = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười"
 _COUNTED_IN_WORDS = "chỉ tiêu|nhiệm vụ|nhóm|mục tiêu|giải pháp|đột phá|khâu|nội dung"
 _SCALED = re.compile(r"(?:tỷ|triệu|nghìn|ngàn|vạn)(?!\w)", re.IGNORECASE)
 _NOT_AFTER = frozenset(
-    "thứ khóa khoá điều khoản mục quý đợt lục chương phần số án đoạn tháng năm ngày điểm phòng loại cấp vùng tổ"
-    " đường kỳ giờ bậc".split()
+    "thứ khóa khoá điều khoản mục quý đợt lục chương phần số án đoạn tháng năm ngày điểm phòng loại cấp vùng"
+    " tổ đường kỳ giờ bậc".split()
 )
 _STOP = frozenset(
-    "đạt có được của cho trong trên tại ở với và so từ đến tới vào trước sau do để theo mà thì là phải không chưa đã"
-    " trở hoặc gồm còn thuộc bị ra lên xuống nêu".split()
+    "đạt có được của cho trong trên tại ở với và so từ đến tới vào trước sau do để theo mà thì là phải không"
+    " chưa đã trở hoặc gồm còn thuộc bị ra lên xuống nêu".split()
 )
-_MEASURES = "%0 % ‰ đồng usd ha km km2 km² m2 m² m3 m³ m tấn tạ kg kwh mw lần điểm ngày tháng năm giờ phút độ lít".split()
+_MEASURES = (
+    "%0 % ‰ đồng usd ha km km2 km² m2 m² m3 m³ m tấn tạ kg kwh mw lần điểm ngày tháng năm giờ phút độ lít"
+).split()
 
 
 @cache
@@ -50,8 +52,10 @@ def _pattern() -> re.Pattern[str]:
     known = {row["unit"] for row in rows("units")} | {"điểm phần trăm", "m", "giờ", "phút", "sao"}
     units = "|".join(re.escape(unit) for unit in sorted(known, key=len, reverse=True))
     scale = r"(?:(?:tỷ|triệu|nghìn|ngàn|vạn)\s)?"
-    per = r"(?:(?:[ ](?!trở |và |hoặc )[^\W\d_]{1,9}){0,2}[ ]?/[ ]?[^\W\d_]\w{0,8}(?:[ ](?:đêm|dân|tác xã|làm việc))?){0,3}"
-    unit = rf"(?:\s{{0,2}}(?P<unit>{scale}(?:{units})(?:\s?sàn)?(?![^\W\d_]|(?<=đồng) chí|(?<=điểm) (?:du|thu|tập|hẹn|trường|đến|cầu)(?!\w)){per}|(?:%0|[%‰]){per}))"
+    words = r"(?:[ ](?!trở |và |hoặc )[^\W\d_]{1,9}){0,2}"
+    per = rf"(?:{words}[ ]?/[ ]?[^\W\d_]\w{{0,8}}(?:[ ](?:đêm|dân|tác xã|làm việc))?){{0,3}}"
+    other = r"[^\W\d_]|(?<=đồng) chí|(?<=điểm) (?:du|thu|tập|hẹn|trường|đến|cầu)(?!\w)"  # "đồng chí"
+    unit = rf"(?:\s{{0,2}}(?P<unit>{scale}(?:{units})(?:\s?sàn)?(?!{other}){per}|(?:%0|[%‰]){per}))"
     first, second = unit.replace("<unit>", "<unit1>"), unit.replace("<unit>", "<unit2>")
     return re.compile(
         rf"(?<![\w.,/])(?:(?P<ratio>\d{{1,5}}/\d{{1,5}})(?![\d/.,]\d|\w)"
@@ -63,9 +67,12 @@ def _pattern() -> re.Pattern[str]:
 
 
 _NOUNS = (
-    "mục tiêu|giải pháp|đột phá|nhóm nhiệm vụ|khu dân cư|cụm công nghiệp|khu công nghiệp|hợp tác xã|giường bệnh|bác sĩ|cuộc"
-    "|nhà máy|trạm trung chuyển|công chức|cán bộ|tổ chức đảng|chi bộ|đảng bộ|sản phẩm|đồng chí|hộ gia đình|điểm du lịch"
-    "|điểm thu hồi|điểm hẹn số|thư|đảng ủy xã|đảng uỷ xã|công trình|dự án|trạm|hồ sơ|nhà|tỉnh|huyện|trường|lớp"
+    "mục tiêu|giải pháp|đột phá|nhóm nhiệm vụ|khu dân cư|cụm công nghiệp|khu công nghiệp|hợp tác xã"
+    "|giường bệnh|bác sĩ|cuộc"
+    "|nhà máy|trạm trung chuyển|công chức|cán bộ|tổ chức đảng|chi bộ|đảng bộ|sản phẩm|đồng chí"
+    "|hộ gia đình|điểm du lịch"
+    "|điểm thu hồi|điểm hẹn số|thư|đảng ủy xã|đảng uỷ xã|công trình|dự án|trạm|hồ sơ|nhà|tỉnh|huyện"
+    "|trường|lớp"
 ).split("|")
 
 
@@ -123,9 +130,13 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity:
         unit = " ".join(part for part in (unit, noun) if part) or None
         stop = after if noun else stop
     written = " ".join(unit.split()).replace("%0", "‰") if unit else None
-    noun = _SCALED.match(text, number_end + 1, stop)
+    scaled = _SCALED.match(text, number_end + 1, stop)
     return Quantity(
-        Span(match.start(), stop), values, written, _is_measure(written), noun.end() if noun else number_end
+        Span(match.start(), stop),
+        values,
+        written,
+        _is_measure(written),
+        scaled.end() if scaled else number_end,
     )
 
 
@@ -139,7 +150,8 @@ def _noun(text: str, start: int, end: int) -> tuple[str | None, int]:
     known = _known_noun().match(text, start, end)
     if known:
         return " ".join(known.group().split()), known.end()
-    words, at = [], start
+    words: list[str] = []
+    at = start
     while len(words) < 2:
         match = _WORDS_AFTER.match(text, at, end)
         if match is None or match[1].lower() in _STOP:

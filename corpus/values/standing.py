@@ -21,8 +21,10 @@ class Standing:
 
 
 _GROUP = re.compile(
-    r"(?P<lead>(?:(?:thuộc|trong|vào|nằm trong)[ ])?(?:nhóm|tốp|top)[ ](?:(?P<n>\d{1,3})[ ])?(?P<noun>[^;.\d]{0,40}?)"
-    r"|1[ ]trong[ ](?:số[ ])?(?P<n2>\d{1,3})[ ](?P<noun2>[^;.\d]{1,40}?))(?:đứng|dẫn)[ ]đầu(?P<rest>(?:(?![ ]và[ ](?:thuộc[ ])?nhóm)[^,;.(])*)",
+    r"(?P<lead>(?:(?:thuộc|trong|vào|nằm trong)[ ])?(?:nhóm|tốp"
+    r"|top)[ ](?:(?P<n>\d{1,3})[ ])?(?P<noun>[^;.\d]{0,40}?)"
+    r"|1[ ]trong[ ](?:số[ ])?(?P<n2>\d{1,3})[ ](?P<noun2>[^;.\d]{1,40}?))(?:đứng"
+    r"|dẫn)[ ]đầu(?P<rest>(?:(?![ ]và[ ](?:thuộc[ ])?nhóm)[^,;.(])*)",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -30,7 +32,9 @@ _FIRST = re.compile(
 )
 _ABOUT = re.compile(r"[ ]về[ ](?P<what>[^;.(]+)$")
 _NONE = re.compile(
-    r"(?<!\w)(?:không còn|không để|xóa bỏ|xoá bỏ|xóa tình trạng)[ ](?!quá|dưới|những[ ]không)(?P<what>[^,;.(]{3,120}(?:,[ ](?!trong đó|đạt|tăng|giảm|hoàn thành)[^,;.(\d]{2,80}(?=[;.(]|$))?)",
+    r"(?<!\w)(?:không còn|không để|xóa bỏ|xoá bỏ|xóa tình trạng)[ ](?!quá|dưới"
+    r"|những[ ]không)(?P<what>[^,;.(]{3,120}(?:,[ ](?!trong đó|đạt|tăng|giảm"
+    r"|hoàn thành)[^,;.(\d]{2,80}(?=[;.(]|$))?)",
     re.IGNORECASE,
 )
 _KEEPS = re.compile(r"(?<!\w)(?:giữ vững|duy trì|giữ)(?!\w)", re.IGNORECASE)
@@ -45,8 +49,9 @@ def standings(text: str, start: int, end: int) -> list[Standing]:
     for match in _GROUP.finditer(text, start, end):
         found.append(_rank(text, match, at))
         at = match.end()
-    if not found and (match := _FIRST.search(text, start, end)):
-        found.append(_rank(text, match, at))
+    first = None if found else _FIRST.search(text, start, end)
+    if first:
+        found.append(_rank(text, first, at))
     for match in _NONE.finditer(text, start, end):
         span = Span(*match.span())
         if all(span.end <= other.span.start or span.start >= other.span.end for other in found):

@@ -42,7 +42,8 @@ _ALREADY = re.compile(r"(?<!\w)(?:đã(?! điều chỉnh| đề ra| giao)|mới
 _EDITS = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|thay)(?!\w)", re.IGNORECASE)
 _BY_YEAR = re.compile(r"(?<!\w)(?:vào|đến(?: hết| cuối)?) năm 20")
 _INTENT = re.compile(
-    r"(?<!\w)(?:phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|hằng năm|hàng năm|mỗi năm|đến (?:hết |cuối )?năm|vào (?:năm )?20"
+    r"(?<!\w)(?:phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|hằng năm|hàng năm|mỗi năm|đến (?:hết "
+    r"|cuối )?năm|vào (?:năm )?20"
     r"|mỗi (?:xã|huyện|thôn|quý|tháng|chi bộ)|giai đoạn|trước năm|bình quân)(?!\w)",
     re.IGNORECASE,
 )
@@ -63,7 +64,8 @@ _RISES = re.compile(
     r"|[\"”] ?(?P<into>thành)(?= ?[\"“])"
 )
 _ENDS = re.compile(
-    r"[,;()]|[ ](?:trong đó|so với|đến (?:hết |cuối )?năm|vào năm|trước|kể từ|thời kỳ|giai đoạn|tăng|giảm)(?!\w)"
+    r"[,;()]|[ ](?:trong đó|so với|đến (?:hết |cuối )?năm|vào năm|trước|kể từ|thời kỳ|giai đoạn|tăng"
+    r"|giảm)(?!\w)"
     r"|[ ](?:vào )?(?:năm )?(?=20\d\d(?!\d))"
 )
 _YEARLY = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)|/năm", re.IGNORECASE)
@@ -96,7 +98,7 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A figure with its clause; `base` is the figure it rises or falls from, `limit` where the next begins."""
+    """A figure with its clause; `base` is the figure it rises from, `limit` where the next begins."""
 
     quantity: Quantity
     base: Quantity | None
@@ -116,7 +118,8 @@ def find_targets(
     """Targets, results, counts and visions of `text` from `start` on, in order of position.
 
     `sections` is the outline, `kind` the document's type in words, `references` those of `text` when they
-    were found before, `furniture` what is not part of the document. Without an outline every statement counts as one of a list of targets. Never raises.
+    were found before, `furniture` what is not part of the document. Without an
+    outline every statement counts as one of a list of targets. Never raises.
     """
     reader = _Reader(text, find_references(text) if references is None else references, furniture)
     found: list[Target] = []
@@ -303,7 +306,7 @@ class _Reader:
         return start
 
     def _right_end(self, start: int, figure: _Figure) -> int:
-        """Where the words behind a figure end: at a mark that closes them, or before the next figure's words."""
+        """Where the words behind a figure end: at a mark that closes them, or at the next figure's words."""
         limit = figure.limit
         closed = self.text[limit - 1 : limit] != " " or limit >= len(self.text)
         cue = cue_before(self.text, start, limit)
@@ -319,8 +322,12 @@ class _Reader:
     def _when(
         self, figure: _Figure, clause: Clause, scope: Scope
     ) -> tuple[int | None, tuple[int, int] | None]:
-        """The year or period a figure is for: in its own words, at the head of the sentence, or handed down."""
-        own = [value for value in self._dates_in(max(clause.sentence, clause.end - _LONGEST_CLAUSE), clause.end) if not self._compared(value)]
+        """The year or period a figure is for: in its words, at the head of the sentence, or handed down."""
+        own = [
+            value
+            for value in self._dates_in(max(clause.sentence, clause.end - _LONGEST_CLAUSE), clause.end)
+            if not self._compared(value)
+        ]
         start, end = figure.quantity.span.start, figure.quantity.span.end
         left = [value for value in own if figure.begin - 1 <= value.span.start < start]
         if figure.base:
@@ -329,7 +336,7 @@ class _Reader:
         earlier = [value for value in own if clause.start <= value.span.start < figure.begin]
         lead = [value for value in own if value.span.start - clause.sentence < 28]
         near = (right[:1] or left[-1:]) if figure.base else (left[-1:] or right[:1])
-        chosen = (near or earlier[-1:] or lead[:1] or [None])[0]
+        chosen = next(iter(near or earlier[-1:] or lead[:1]), None)
         if chosen is None and scope.year is None and "," not in self.text[end : figure.limit]:
             chosen = next((value for value in own if value.span.start >= figure.limit), None)
         if chosen is None or chosen.end is None:
@@ -415,7 +422,7 @@ class _Reader:
         )
 
     def _deadline(self, clause: Clause, scope: Scope) -> list[Target]:
-        """A clause of a list of targets that names no figure but a day: "hoàn thành … trước ngày 15/5/2025"."""
+        """A clause of a list of targets that names no figure but a day ("trước ngày 15/5/2025")."""
         words = self.text[clause.start : clause.end]
         if scope.stance is not Stance.TARGET or not _COMPLETES.search(words):
             return []
@@ -458,7 +465,8 @@ def _words(text: str, start: int, end: int) -> str:
 
 
 _NEW_STATEMENT = re.compile(
-    r"[ ](?:trong đó|tăng|giảm|đến|hoàn thành|so với|riêng|mỗi|phấn đấu|vượt|bằng|đạt|gắn|bảo đảm|với|để|giai đoạn|năm)(?!\w)"
+    r"[ ](?:trong đó|tăng|giảm|đến|hoàn thành|so với|riêng|mỗi|phấn đấu|vượt|bằng|đạt|gắn|bảo đảm|với"
+    r"|để|giai đoạn|năm)(?!\w)"
 )
 
 

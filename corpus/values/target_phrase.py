@@ -19,7 +19,8 @@ _TRENDS = {
     Trend.MAINTAIN: "duy trì|giữ vững|giữ|duy trì ở mức",
 }
 _NEUTRAL = (
-    "đạt|là|bằng|còn|chiếm|đóng góp|có|ở mức|mức|đến|tới|tỷ lệ|tỉ lệ|bình quân|trung bình|bố trí|được|thêm|có thêm"
+    "đạt|là|bằng|còn|chiếm|đóng góp|có|ở mức|mức|đến|tới|tỷ lệ|tỉ lệ|bình quân|trung bình|bố trí"
+    "|được|thêm|có thêm"
     "|phấn đấu|phấn đấu đạt|=|với"
 )
 _YEARLY = "hằng năm|hàng năm|mỗi năm|một năm|bình quân năm"
@@ -43,7 +44,7 @@ class Cue:
 
 
 def _table() -> dict[str, tuple[str, object]]:
-    found: dict[str, tuple[str, object]] = {phrase: ("neutral", None) for phrase in _NEUTRAL.split("|")}
+    found: dict[str, tuple[str, object]] = dict.fromkeys(_NEUTRAL.split("|"), ("neutral", None))
     for operator, phrases in _OPERATORS.items():
         found.update((phrase, ("operator", operator)) for phrase in phrases.split("|"))
     for trend, phrases in _TRENDS.items():
@@ -129,8 +130,10 @@ def beyond(text: str, start: int, end: int) -> Beyond | None:
 
 
 _LEAD = re.compile(
-    r"(?:[\s,:;()\[\]“”\"*_–+•-]+|(?:và|trong đó|phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|bảo đảm|đảm bảo|mỗi năm|hằng năm"
-    r"|hàng năm|cả năm|riêng|cả nước|toàn huyện|toàn tỉnh|có|là|đạt|đã|ước|mục tiêu|cụ thể|gồm|đến|vào|hết|cuối"
+    r"(?:[\s,:;()\[\]“”\"*_–+•-]+|(?:và|trong đó|phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|bảo đảm"
+    r"|đảm bảo|mỗi năm|hằng năm"
+    r"|hàng năm|cả năm|riêng|cả nước|toàn huyện|toàn tỉnh|có|là|đạt|đã|ước|mục tiêu|cụ thể|gồm|đến"
+    r"|vào|hết|cuối"
     r"|trước|năm|từ|với|được|khoảng|trong|tiếp tục)(?!\w))",
     re.IGNORECASE,
 )
@@ -162,7 +165,7 @@ def without_lead(text: str, start: int, end: int) -> int:
 
 
 def head_trend(text: str, start: int, end: int) -> tuple[Trend | None, int]:
-    """The trend named at the head of an indicator; "giảm tỷ lệ …" loses the verb, "tăng trưởng …" keeps it."""
+    """The trend named at the head of an indicator; "giảm tỷ lệ" loses the verb, "tăng trưởng" keeps it."""
     match = _TREND_HEAD.match(text, start, end)
     if match is None:
         return None, start

@@ -1,4 +1,4 @@
-"""Where a statement stands (phạm vi): headings say whether figures are targets, results, tasks or a vision."""
+"""Where a statement stands (phạm vi): headings tell targets, results, tasks and visions apart."""
 
 import re
 from collections.abc import Sequence
@@ -48,16 +48,22 @@ _STANCES = (
     (
         Stance.RULE,
         re.compile(
-            r"^(?:muc dich|quan diem|muc tieu (?:chung|tong quat)|giai thich|tieu chi|cham diem|quy trinh|thu tuc"
-            r"|dieu kien|trinh tu|ho so|thoi han|pham vi|nguyen tac|quyen loi|kien nghi|de nghi|chuc nang|tao nguon"
+            r"^(?:muc dich|quan diem|muc tieu (?:chung|tong quat)|giai thich|tieu chi|cham diem"
+            r"|quy trinh|thu tuc"
+            r"|dieu kien|trinh tu|ho so|thoi han|pham vi|nguyen tac|quyen loi|kien nghi|de nghi"
+            r"|chuc nang|tao nguon"
             r"|mot so truong hop)"
         ),
     ),
-    (Stance.TARGET, re.compile(r"^(?:cac )?(?:chi tieu|muc tieu|dinh huong den)|^(?:phuong huong, )muc tieu")),
+    (
+        Stance.TARGET,
+        re.compile(r"^(?:cac )?(?:chi tieu|muc tieu|dinh huong den)|^(?:phuong huong, )muc tieu"),
+    ),
     (
         Stance.RESULT,
         re.compile(
-            r"^(?:noi dung |cong tac |mot so )?(?:ket qua|danh gia|han che|khuyet diem|thuc trang|uu diem|su can thiet"
+            r"^(?:noi dung |cong tac |mot so )?(?:ket qua|danh gia|han che|khuyet diem|thuc trang"
+            r"|uu diem|su can thiet"
             r"|dac diem|tinh hinh|boi canh|nguyen nhan|cong tac lanh dao)|\bdanh gia ket qua\b"
         ),
     ),
@@ -65,7 +71,8 @@ _STANCES = (
     (
         Stance.TASK,
         re.compile(
-            r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|phuong huong|trong tam|kinh phi|trach nhiem)\b"
+            r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|phuong huong|trong tam|kinh phi"
+            r"|trach nhiem)\b"
         ),
     ),
 )

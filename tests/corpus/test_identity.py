@@ -9,17 +9,23 @@ from corpus.identity import Candidates, Citing, KnownDocument, Reason, issuer_pl
 from corpus.values.reference import find_references
 
 NORTH = KnownDocument(
-    "north", "Chương trình", "12-CTr/HU", "Chương trình", "Huyện ủy Vân Sơn", "Đảng bộ tỉnh Lam Hà", "Vân Sơn",
-    date(2021, 10, 20),
+    "north", "Chương trình", "12-CTr/HU", "Chương trình", "Huyện ủy Vân Sơn", "Đảng bộ tỉnh Lam Hà",
+    "Vân Sơn", date(2021, 10, 20),
 )  # fmt: skip
 SOUTH = KnownDocument(
     "south", "Chương trình", "12-CTr/HU", "Chương trình", "Huyện ủy Thượng Khê", "Đảng bộ tỉnh Lam Hà",
     "Thượng Khê", date(2021, 11, 5),
 )  # fmt: skip
-OLD = KnownDocument("old", "Nghị quyết", "05-NQ/TU", "Nghị quyết", "Tỉnh ủy Lam Hà", None, "Lam Hà", date(2021, 6, 15))
-NEW = KnownDocument("new", "Nghị quyết", "05-NQ/TU", "Nghị quyết", "Tỉnh ủy Lam Hà", None, "Lam Hà", date(2026, 3, 20))
+OLD = KnownDocument(
+    "old", "Nghị quyết", "05-NQ/TU", "Nghị quyết", "Tỉnh ủy Lam Hà", None, "Lam Hà", date(2021, 6, 15)
+)
+NEW = KnownDocument(
+    "new", "Nghị quyết", "05-NQ/TU", "Nghị quyết", "Tỉnh ủy Lam Hà", None, "Lam Hà", date(2026, 3, 20)
+)
 LAW = KnownDocument("law", "Luật", "117/2025/QH15", "Luật", "Quốc hội", None, "Hà Nội", date(2025, 12, 10))
-CENTRAL = KnownDocument("c", "Nghị quyết", "18-NQ/TW", "Nghị quyết", "Bộ Chính trị", None, "Hà Nội", date(2022, 6, 16))
+CENTRAL = KnownDocument(
+    "c", "Nghị quyết", "18-NQ/TW", "Nghị quyết", "Bộ Chính trị", None, "Hà Nội", date(2022, 6, 16)
+)
 HERE = Citing("Tỉnh ủy Lam Hà", None, "Lam Hà", date(2026, 5, 1))
 
 
@@ -100,7 +106,9 @@ def test_a_bare_number_offers_candidates_of_its_type() -> None:
 
 
 def test_a_draft_is_never_the_document_meant() -> None:
-    draft = KnownDocument("d", "", "05-NQ/TU", "Nghị quyết", "Tỉnh ủy Lam Hà", None, "Lam Hà", date(2026, 3, 20), True)
+    draft = KnownDocument(
+        "d", "", "05-NQ/TU", "Nghị quyết", "Tỉnh ủy Lam Hà", None, "Lam Hà", date(2026, 3, 20), True
+    )
     assert judged("Nghị quyết số 05-NQ/TU ngày 20/3/2026", draft).resolved is None
 
 

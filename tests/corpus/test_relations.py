@@ -28,12 +28,18 @@ CASES = [
         "Quyết định này có hiệu lực từ ngày ký và thay thế các Quyết định số 12-QĐ/TU và số 13-QĐ/TU.",
         [("replaces", "12-QĐ/TU"), ("replaces", "13-QĐ/TU")],
     ),
-    ("- Căn cứ Nghị quyết số 09-NQ/TW thực hiện Nghị quyết số 08-NQ/TW;", [("basis", "09-NQ/TW"), ("cites", "08-NQ/TW")]),
     (
-        "Điều 1. Bãi bỏ các văn bản sau:\n\n1. Kế hoạch số 05-KH/TU ngày 01/2/2022 thực hiện Chỉ thị số 03-CT/TU.",
+        "- Căn cứ Nghị quyết số 09-NQ/TW thực hiện Nghị quyết số 08-NQ/TW;",
+        [("basis", "09-NQ/TW"), ("cites", "08-NQ/TW")],
+    ),
+    (
+        "Điều 1. Bãi bỏ các văn bản sau:\n\n1. Kế hoạch số 05-KH/TU thực hiện Chỉ thị số 03-CT/TU.",
         [("abolishes", "05-KH/TU"), ("cites", "03-CT/TU")],
     ),
-    ("Điều 1. Sửa đổi, bổ sung một số điều của Quy chế số 07-QC/TU.", [("amends", "07-QC/TU"), ("supplements", "07-QC/TU")]),
+    (
+        "Điều 1. Sửa đổi, bổ sung một số điều của Quy chế số 07-QC/TU.",
+        [("amends", "07-QC/TU"), ("supplements", "07-QC/TU")],
+    ),
     ("Đề nghị Tỉnh ủy sửa đổi Quy chế số 07-QC/TU.", [("cites", "07-QC/TU")]),
     ("Chương trình số 04-CTr/TU tiếp tục được thực hiện đến năm 2030.", [("keeps", "04-CTr/TU")]),
     ("Tiếp tục thực hiện cho đến khi có văn bản thay thế Chỉ thị số 03-CT/TU.", [("cites", "03-CT/TU")]),

@@ -19,10 +19,10 @@ EXPECTED = Path(__file__).resolve().parents[1] / "quality" / "sample_tasks.jsonl
 
 ASSIGNMENTS = [
     (
-        "Xây dựng trạm bơm; Phòng Kinh tế chủ trì; Công an xã, Hội Nông dân xã phối hợp; xong trước ngày 01/3/2026.",
+        "Xây trạm bơm; Phòng Kinh tế chủ trì; Công an xã, Hội Nông dân xã phối hợp; xong trước ngày 1/3/2026",
         "Phòng Kinh tế",
         ("Công an xã", "Hội Nông dân xã"),
-        "xong trước ngày 01/3/2026",
+        "xong trước ngày 1/3/2026",
     ),
     (
         "Sở Xây dựng chủ trì, phối hợp với Sở Văn hóa, Thể thao và Du lịch, Công an tỉnh rà soát biển hiệu.",
@@ -32,8 +32,18 @@ ASSIGNMENTS = [
     ),
     ("Đảng ủy Ủy ban nhân dân xã lãnh đạo Phòng Kinh tế chủ trì lập đề án.", "Phòng Kinh tế", (), None),
     ("Phân công rõ cơ quan chủ trì, phối hợp và thời hạn.", None, (), None),
-    ("Cơ quan chủ trì: Ban Tổ chức Tỉnh ủy. Cơ quan phối hợp: Văn phòng Tỉnh ủy.", "Ban Tổ chức Tỉnh ủy", ("Văn phòng Tỉnh ủy",), None),
-    ("Giao Thanh tra tỉnh thanh tra việc quản lý đất, hoàn thành trong quý II/2026.", "Thanh tra tỉnh", (), "trong quý II/2026"),
+    (
+        "Cơ quan chủ trì: Ban Tổ chức Tỉnh ủy. Cơ quan phối hợp: Văn phòng Tỉnh ủy.",
+        "Ban Tổ chức Tỉnh ủy",
+        ("Văn phòng Tỉnh ủy",),
+        None,
+    ),
+    (
+        "Giao Thanh tra tỉnh thanh tra việc quản lý đất, hoàn thành trong quý II/2026.",
+        "Thanh tra tỉnh",
+        (),
+        "trong quý II/2026",
+    ),
     ("Trồng cây hai bên đường.", None, (), None),
 ]
 

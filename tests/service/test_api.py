@@ -172,6 +172,11 @@ def test_openapi_describes_every_address_and_loads_nothing(client: FlaskClient) 
         "/api/ask",
         "/api/documents/{document_id}",
         "/api/documents/{document_id}/text",
+        "/api/documents/{document_id}/understanding",
+        "/api/citations",
+        "/api/targets",
+        "/api/targets.csv",
+        "/api/targets.xlsx",
         "/healthz",
         "/readyz",
     }

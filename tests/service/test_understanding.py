@@ -19,9 +19,10 @@ from indexer.catalogue import DocumentSummary
 from indexer.engine import AccessFilter
 from indexer.understood import TargetFilter, Understood
 from service.access import everyone
-from service.ask import Service, UnknownDocument
+from service.ask import Service
 from service.citations import check_text
 from service.cli import main
+from service.open_index import UnknownDocument
 from service.relations import Relations, State
 from service.targets import (
     HEADINGS,
@@ -88,7 +89,10 @@ STATES: list[tuple[str, list[tuple[State, date | None, str, bool]]]] = [
         "2022-ke-hoach-47-KH-HU-van-son-thuc-hien-chi-thi-11-CT-TU.txt",
         [(State.ABOLISHED, date(2026, 6, 1), "96-QĐ/TU", False)],
     ),
-    ("2021-chuong-trinh-12-CTr-HU-thuong-khe-kinh-te-xanh-du-lich.txt", [(State.ABOLISHED, date(2026, 6, 1), "96-QĐ/TU", False)]),
+    (
+        "2021-chuong-trinh-12-CTr-HU-thuong-khe-kinh-te-xanh-du-lich.txt",
+        [(State.ABOLISHED, date(2026, 6, 1), "96-QĐ/TU", False)],
+    ),
     (
         "2021-chuong-trinh-12-CTr-HU-van-son-kinh-te-xanh-bao-ve-moi-truong.docx",
         [(State.KEPT, date(2026, 6, 1), "96-QĐ/TU", False)],
@@ -291,14 +295,18 @@ def test_show_prints_all_that_was_understood(sample_data: Path) -> None:
     ran = CliRunner().invoke(main, ["show", GREEN, "--json", "--data", str(sample_data)])
     assert ran.exit_code == 0
     shape = json.loads(ran.stdout)
-    assert set(shape) >= set("number issuer level outline status references relations related_by chain targets tasks".split())
+    assert set(shape) >= set(
+        "number issuer level outline status references relations related_by chain targets tasks".split()
+    )
     assert shape["level"] == "tỉnh"
     assert any(target["indicator"] == "Tỷ lệ che phủ rừng" for target in shape["targets"])
     plain = CliRunner().invoke(main, ["show", GREEN, "--data", str(sample_data)])
     assert "được sửa đổi bởi 42-KL/TU" in plain.stdout
 
 
-def test_the_api_tells_what_show_tells(client: FlaskClient, sample_service: Service, sample_data: Path) -> None:
+def test_the_api_tells_what_show_tells(
+    client: FlaskClient, sample_service: Service, sample_data: Path
+) -> None:
     told = client.get(f"/api/documents/{_id(sample_service, GREEN)}/understanding").get_json()
     ran = CliRunner().invoke(main, ["show", GREEN, "--json", "--data", str(sample_data)])
     assert told == json.loads(ran.stdout)
@@ -325,7 +333,9 @@ def test_citations_prints_one_reference_a_line(sample_data: Path, tmp_path: Path
 
 
 def test_citations_without_an_index_lists_and_says_that_nothing_was_compared(tmp_path: Path) -> None:
-    ran = CliRunner().invoke(main, ["citations", "-", "--json", "--data", str(tmp_path)], input="Chỉ thị số 11-CT/TU")
+    ran = CliRunner().invoke(
+        main, ["citations", "-", "--json", "--data", str(tmp_path)], input="Chỉ thị số 11-CT/TU"
+    )
     assert ran.exit_code == 0
     assert json.loads(ran.stdout)["candidates"] == []
     assert "Chưa đối chiếu" in ran.stderr

@@ -1,4 +1,4 @@
-"""Time of every parser on long lines made of its own triggers: twice the input must take about twice the time.
+"""Time of every parser on long lines made of its own triggers: twice the input, about twice the time.
 
     python -m tests.speed.linear [megabytes]
 

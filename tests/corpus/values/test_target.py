@@ -69,7 +69,9 @@ FRAGMENTS: dict[int, list[Expected]] = {
         (TARGET, "range", "55 58", "%", {"base": "GDP", "approximate": True}),
         (TARGET, "range", "35 40", "%", {"base": "tổng thu ngân sách nhà nước", "approximate": True}),
     ],
-    33: [(TARGET, "range", "8.5 9.5", "%/năm", {**INC, "approximate": True, "indicator": "năng suất lao động"})],
+    33: [
+        (TARGET, "range", "8.5 9.5", "%/năm", {**INC, "approximate": True, "indicator": "năng suất lao động"})
+    ],
     34: [(TARGET, "rank", "3", "nước", {}), (TARGET, "rank", "5", "nước", {})],
     35: [(TARGET, ">=", "3", "triệu doanh nghiệp", {"year": 2045})],
     36: [
