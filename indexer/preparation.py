@@ -1,11 +1,13 @@
 """Files become what the writer needs: rows, terms and vectors, made in worker processes."""
 
+import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 import numpy as np
@@ -112,7 +114,16 @@ _WORKER: list["Worker"] = []
 
 
 def _start_worker(how: Preparation) -> None:
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     _WORKER[:] = [Worker(how)]
+
+
+def _end_with_the_parent() -> None:
+    """A killed parent cannot stop its workers: they watch it, and go when it goes."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _prepare_in_worker(piece: Piece) -> Done:

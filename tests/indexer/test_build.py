@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from corpus.errors import VankienError
@@ -242,3 +243,21 @@ def test_full_segmentation_is_a_setting_with_an_index_of_its_own(folder: Path, t
         build_service(Settings(data=data)).opened()
     service = build_service(Settings(data=data, segmentation=True))
     assert service.search("kế hoạch nước sạch", everyone(), Filters()).hits[0].path.endswith("b.txt")
+
+
+def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+    collection = tmp_path / "lớn.jsonl"
+    text = "Nghị quyết về bảo vệ rừng đầu nguồn, nước sạch nông thôn. " * 40
+    with collection.open("w", encoding="utf-8") as file:
+        for number in range(6000):
+            file.write(json.dumps({"_id": str(number), "text": text}, ensure_ascii=False) + "\n")
+    build = psutil.Process(_index_in_a_process(collection, tmp_path / "data").pid)
+    workers: list[psutil.Process] = []
+    while len(workers) < 2 and build.is_running():
+        workers = [child for child in build.children() if "spawn_main" in " ".join(child.cmdline())]
+        time.sleep(0.05)
+    assert len(workers) == 2
+    build.kill()
+    build.wait()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert not alive
