@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from corpus.model import Operator, Reference, Section, SectionKind, Span, Target, TargetKind, Trend
 from corpus.values.assignment import find_deadline, find_leader
@@ -21,6 +20,19 @@ from corpus.values.standing import Standing, standings
 from corpus.values.target_phrase import Cue, beyond, cue_before, head_trend, without_lead
 from corpus.values.target_scope import Block, Scope, Stance, blocks, period_of
 from corpus.values.target_table import table_targets
+from corpus.values.target_words import (
+    WHOLE,
+    YEARLY,
+    SentenceSoFar,
+    binds,
+    broader_of,
+    continues,
+    indicator_of,
+    is_yearly,
+    merged_spans,
+    operator_of,
+    plain_words,
+)
 
 _KINDS = {
     Stance.TARGET: TargetKind.TARGET,
@@ -40,21 +52,11 @@ _DONE = re.compile(
 )
 _ALREADY = re.compile(r"(?<!\w)(?:đã(?! điều chỉnh| đề ra| giao)|mới được)(?!\w)")
 _EDITS = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|thay)(?!\w)", re.IGNORECASE)
-_BY_YEAR = re.compile(r"(?<!\w)(?:vào|đến(?: hết| cuối)?) năm 20")
-_INTENT = re.compile(
-    r"(?<!\w)(?:phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|hằng năm|hàng năm|mỗi năm|đến (?:hết "
-    r"|cuối )?năm|vào (?:năm )?20"
-    r"|mỗi (?:xã|huyện|thôn|quý|tháng|chi bộ)|giai đoạn|trước năm|bình quân)(?!\w)",
-    re.IGNORECASE,
-)
 _DURATIONS = re.compile(
     r"(?:giờ|phút|ngày|tháng|năm|m|sao|đồng chí|kỳ|khâu|thành viên)(?![\w])", re.IGNORECASE
 )
 _COMPLETES = re.compile(
     r"(?<!\w)(?:hoàn thành|ban hành|xây dựng|phải|xong|khởi công|đưa vào)(?!\w)", re.IGNORECASE
-)
-_NARROWS = re.compile(
-    r"(?:ở|khu vực|riêng|đối với|vùng|nông thôn|đô thị|đạt chuẩn|trường hợp|án)(?!\w)|bằng cấp", re.IGNORECASE
 )
 _AGAINST = re.compile(
     r"so với (?P<what>[^,;.()]{2,70})|vượt (?P<over>(?:chỉ tiêu|kế hoạch|dự toán)[^%\d,;]{0,40}?)(?= từ | \d)"
@@ -68,32 +70,12 @@ _ENDS = re.compile(
     r"|giảm)(?!\w)"
     r"|[ ](?:vào )?(?:năm )?(?=20\d\d(?!\d))"
 )
-_YEARLY = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)|/năm", re.IGNORECASE)
-_EACH_YEAR = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r"[ ]?…|[ ](?:vào|đến|trong)[ ](?:năm[ ])?(?=20\d\d)")
 _LAST_WORDS = re.compile(
     r"(?:[ ,(]|(?<!\w)(?:đến|vào|hết|cuối|trước|trong|năm|từ|của|ngày|đến hết)(?!\w))+$", re.IGNORECASE
 )
-_WHOLE = Decimal(100)
 _MOST_FIGURES = 40  # in one clause; more are no statement, and reading them all would take too long
 _LONGEST_CLAUSE = 2_000  # code points
-_SHARE_VERBS = ("đóng góp", "bố trí", "chiếm")
-_SHARE = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|mức)(?!\w)", re.IGNORECASE)
-_VARIANT = re.compile(r"phương án|hoặc", re.IGNORECASE)
-_WHOLES = re.compile(
-    r"(?:tổng (?!số đảng viên mới)|GDP|GRDP|ngân sách|kế hoạch|dự toán|chỉ tiêu|mục tiêu|diện tích cần)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """What was read of a sentence so far: what later clauses take over."""
-
-    start: int = -1
-    lead: str = ""  # before a colon: "Tỷ lệ hộ dân được sử dụng nước sạch:"
-    broad: str = ""  # the last indicator that narrows no other
-    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +124,16 @@ class _Reader:
         self._dates = find_dates(text)
         self._starts = [value.span.start for value in self._dates]
         dates, named = (value.span for value in self._dates), (found.span for found in references)
-        self._masked = _merged([*dates, *named, *furniture])
+        self._masked = merged_spans([*dates, *named, *furniture])
         self._mask_starts = [span.start for span in self._masked]
 
     def read(self, block: Block) -> list[Target]:
         """The statements of one block."""
         found: list[Target] = []
-        sentence = _Sentence()
+        sentence = SentenceSoFar()
         for clause in clauses(self.raw, block.start, block.end):
             if clause.sentence != sentence.start:
-                sentence = _Sentence(clause.sentence)
+                sentence = SentenceSoFar(clause.sentence)
             found += self._clause(clause, block.scope, sentence)
         if any(target.kind is not TargetKind.RESULT for target in found):
             leader = find_leader(self.text[block.start : block.end])
@@ -159,13 +141,13 @@ class _Reader:
                 found = [replace(target, leader=leader) for target in found]
         return found
 
-    def _clause(self, clause: Clause, scope: Scope, sentence: _Sentence) -> list[Target]:
+    def _clause(self, clause: Clause, scope: Scope, sentence: SentenceSoFar) -> list[Target]:
         found: list[Target] = []
         if clause.end - clause.start > _LONGEST_CLAUSE:
             return found
         masked = self._masked_in(clause)
         for standing in standings(self.text, clause.start, clause.end):
-            masked = _merged([*masked, standing.span])
+            masked = merged_spans([*masked, standing.span])
             target = self._standing(standing, clause, scope)
             found += [target] if target else []
         figures = self._figures(clause, masked, sentence)
@@ -177,7 +159,7 @@ class _Reader:
             found += self._deadline(clause, scope)
         return found
 
-    def _figures(self, clause: Clause, masked: Sequence[Span], sentence: _Sentence) -> list[_Figure]:
+    def _figures(self, clause: Clause, masked: Sequence[Span], sentence: SentenceSoFar) -> list[_Figure]:
         """The figures of a clause; "từ X lên Y" is one figure with its base."""
         quantities = [
             found
@@ -187,7 +169,7 @@ class _Reader:
         begin = clause.start
         colon = self.text.find(": ", begin, quantities[0].span.start) if quantities else -1
         if colon >= 0 and not sentence.lead and self.text[colon + 1 : quantities[0].span.start].strip():
-            lead = _words(self.text, without_lead(self.text, begin, colon), colon)
+            lead = plain_words(self.text, without_lead(self.text, begin, colon), colon)
             sentence.lead = "" if _EDITS.match(lead) else lead
             begin = colon + 1
         figures: list[_Figure] = []
@@ -214,7 +196,7 @@ class _Reader:
 
     def _is_whole(self, begin: int, quantity: Quantity) -> bool:
         """Whether a figure is an "all" that opens its statement: "100% thôn có tổ công nghệ số …"."""
-        if quantity.unit != "%" or quantity.values != (_WHOLE,):
+        if quantity.unit != "%" or quantity.values != (WHOLE,):
             return False
         cue = cue_before(self.text, begin, quantity.span.start)
         return not cue.stated and without_lead(self.text, begin, cue.start) >= cue.start
@@ -225,7 +207,7 @@ class _Reader:
         return self.text[begin : cue.start].rstrip().endswith((",", " và", "trong đó", ";"))
 
     def _figure(
-        self, figure: _Figure, clause: Clause, scope: Scope, sentence: _Sentence
+        self, figure: _Figure, clause: Clause, scope: Scope, sentence: SentenceSoFar
     ) -> tuple[Target | None, int]:
         text, quantity = self.text, figure.quantity
         end = quantity.span.end
@@ -236,13 +218,13 @@ class _Reader:
         behind = more.end if more else end
         left, trend = self._left(figure.begin, head.start)
         right_end = self._right_end(behind, figure)
-        right = _words(text, behind, right_end)
+        right = plain_words(text, behind, right_end)
         right = f"{more.between} {right}".strip() if more and quantity.measure else right
         right = right if any(char.isalpha() for char in right) else ""
-        counted = _words(text, quantity.noun, right_end if more is None else end)
+        counted = plain_words(text, quantity.noun, right_end if more is None else end)
         counted = f"{counted} {right}".strip() if more else counted
-        indicator, base = _indicator(left, counted, right, quantity, sentence, cue.words)
-        of = _broader(indicator, left, sentence)
+        indicator, base = indicator_of(left, counted, right, quantity, sentence, cue.words)
+        of = broader_of(indicator, left, sentence)
         if not of and indicator:
             sentence.broad = indicator
         year, period = self._when(figure, clause, scope)
@@ -250,7 +232,7 @@ class _Reader:
             span=Span(clause.start, clause.end),
             kind=TargetKind.TARGET,
             indicator=indicator,
-            operator=_operator(cue, quantity, more.operator if more else None, left, trend),
+            operator=operator_of(cue, quantity, more.operator if more else None, left, trend),
             values=quantity.values,
             unit=quantity.unit,
             value_span=quantity.span,
@@ -259,7 +241,7 @@ class _Reader:
             trend=head.trend or trend or cue.trend or (Trend.INCREASE if left.startswith("vượt ") else None),
             yearly=cue.yearly
             or bool(more and more.yearly)
-            or _yearly(text, figure.begin, max(right_end, end), quantity),
+            or is_yearly(text, figure.begin, max(right_end, end), quantity),
             year=year,
             period=period,
             base=base,
@@ -291,7 +273,7 @@ class _Reader:
             tail = _LAST_WORDS.search(self.text, start, value.start)
             inner = cue_before(self.text, start, tail.start() if tail else value.start)
             trend, end = trend or inner.trend, inner.start
-        return _words(self.text, start, end), trend
+        return plain_words(self.text, start, end), trend
 
     def _past_date(self, start: int, end: int) -> int:
         """Past a date that opens the words ("Đến hết năm 2025, …")."""
@@ -315,7 +297,7 @@ class _Reader:
         if not closed and last < 0:
             stop = max(start, cue.start)
         for match in _ENDS.finditer(self.text, start, stop):
-            if match.group() != "," or not _continues(self.text, match.end(), stop):
+            if match.group() != "," or not continues(self.text, match.end(), stop):
                 return match.start()
         return stop
 
@@ -360,18 +342,18 @@ class _Reader:
         if figure.base:
             start = figure.base.span.start
             risen = _RISES.match(self.text, figure.base.span.end, figure.quantity.span.start)
-            return _words(
+            return plain_words(
                 self.text, start, risen.start("to") if risen and risen["to"] else figure.base.span.end
             )
         match = _AGAINST.search(self.text, figure.begin, min(figure.limit, right_end + 90))
-        return _words(match["what"] or match["over"], 0, 90) if match else None
+        return plain_words(match["what"] or match["over"], 0, 90) if match else None
 
     def _kind(
         self, target: Target, quantity: Quantity, cue: Cue, clause: Clause, scope: Scope
     ) -> TargetKind | None:
         """What the statement is; None when a figure states nothing (42 ha of land, 24 hours)."""
         words = self.text[clause.start : clause.end]
-        intended = _YEARLY.search(words) is not None or "phấn đấu" in words.lower()
+        intended = YEARLY.search(words) is not None or "phấn đấu" in words.lower()
         before = self.text[clause.start : quantity.span.start]
         done = (_DONE.search(words) or _ALREADY.search(before)) is not None and not intended
         if scope.stance is Stance.RULE:
@@ -386,7 +368,7 @@ class _Reader:
             return (
                 TargetKind.RESULT if cue.words or cue.stated or quantity.measure or quantity.ratio else None
             )
-        if scope.stance is Stance.TASK and not _binds(target, quantity, cue, words):
+        if scope.stance is Stance.TASK and not binds(target, quantity, cue, words):
             return None
         return _KINDS[scope.stance]
 
@@ -403,8 +385,8 @@ class _Reader:
         at = Span(standing.span.start, standing.span.start)
         figure = _Figure(Quantity(at, (), None, True), None, clause.start, clause.end)
         year, period = self._when(figure, clause, scope)
-        whole = _words(self.text, standing.indicator.start, standing.indicator.end)
-        indicator = _words(_BEFORE_YEAR.split(whole, maxsplit=1)[0], 0, len(whole))
+        whole = plain_words(self.text, standing.indicator.start, standing.indicator.end)
+        indicator = plain_words(_BEFORE_YEAR.split(whole, maxsplit=1)[0], 0, len(whole))
         return Target(
             span=Span(clause.start, clause.end),
             kind=_KINDS[scope.stance],
@@ -431,7 +413,7 @@ class _Reader:
             return []
         span = Span(clause.start + deadline.span.start, clause.start + deadline.span.end)
         end = clause.start + deadline.span.start
-        indicator = _words(self.text, without_lead(self.text, clause.start, end), end)
+        indicator = plain_words(self.text, without_lead(self.text, clause.start, end), end)
         return [
             Target(
                 span=Span(clause.start, clause.end),
@@ -448,97 +430,3 @@ class _Reader:
                 path=scope.path,
             )
         ]
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _words(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split()).strip(" ,:;./-–*_|")
-
-
-_NEW_STATEMENT = re.compile(
-    r"[ ](?:trong đó|tăng|giảm|đến|hoàn thành|so với|riêng|mỗi|phấn đấu|vượt|bằng|đạt|gắn|bảo đảm|với"
-    r"|để|giai đoạn|năm)(?!\w)"
-)
-
-
-def _continues(text: str, start: int, end: int) -> bool:
-    """Whether what follows a comma still belongs to the noun phrase ("doanh nghiệp, hợp tác xã được …")."""
-    return _NEW_STATEMENT.match(text, start, end) is None
-
-
-def _indicator(
-    left: str, counted: str, right: str, quantity: Quantity, sentence: _Sentence, cues: Sequence[str]
-) -> tuple[str, str | None]:
-    """The indicator and what a share is of, from the words on both sides of the figure."""
-    if _VARIANT.match(left):
-        left = ""
-    carried = sentence.last or sentence.lead or next((word for word in cues if word in _SHARE_VERBS), "")
-    if not quantity.measure and quantity.unit:
-        has = "có" if left and "có" in cues else ""
-        return " ".join(part for part in (left, has, counted) if part), None
-    if not right:
-        return left or carried, None
-    if _WHOLES.match(right):
-        return left or carried, right
-    if not left:
-        return right, None
-    if (quantity.unit or "").startswith(("%", "‰", "điểm phần trăm")) and _SHARE.match(left):
-        return left, right
-    return f"{left} {right}", None
-
-
-def _yearly(text: str, start: int, end: int, quantity: Quantity) -> bool:
-    """Whether a value holds each year; an income a year ("triệu đồng/năm") is a unit, not a rhythm."""
-    money = "đồng" in (quantity.unit or "") or "USD" in (quantity.unit or "")
-    return (_EACH_YEAR if money else _YEARLY).search(text, start, end) is not None
-
-
-def _broader(indicator: str, left: str, sentence: _Sentence) -> str:
-    """The indicator that this one narrows: before the colon, or the sentence's first."""
-    if sentence.lead and sentence.lead != indicator and any(char.isalpha() for char in sentence.lead):
-        return sentence.lead
-    narrowed = bool(sentence.broad) and sentence.broad != indicator and _NARROWS.match(left or indicator)
-    return sentence.broad if narrowed else ""
-
-
-def _operator(
-    cue: Cue, quantity: Quantity, beyond_: Operator | None, left: str, trend: Trend | None
-) -> Operator:
-    if quantity.ratio:
-        return Operator.ALL if quantity.values[0] == quantity.values[1] else Operator.EQUAL
-    if len(quantity.values) == 2:
-        return Operator.RANGE
-    if cue.operator or beyond_:
-        return cue.operator or beyond_ or Operator.EQUAL
-    if cue.approximate:
-        return Operator.ABOUT
-    if Trend.MAINTAIN in (cue.trend, trend):
-        return Operator.MAINTAIN
-    if quantity.unit == "%" and quantity.values[0] == _WHOLE and not cue.stated and not left:
-        return Operator.ALL
-    return Operator.EQUAL
-
-
-def _binds(target: Target, quantity: Quantity, cue: Cue, words: str) -> bool:
-    """Whether a figure among tasks binds: an operator, a rise to a value, or a whole, with some intention."""
-    if target.operator is Operator.AT_LEAST and cue.operator is None and not cue.stated and quantity.measure:
-        return False  # "cơ sở có lưu lượng xả thải từ 50 m3 trở lên": a criterion
-    bound = target.operator not in (Operator.EQUAL, Operator.MAINTAIN, Operator.ABOUT)
-    risen = target.baseline is not None or target.trend is not None
-    stated = "đạt" in cue.words or target.yearly or _BY_YEAR.search(words) is not None
-    return (bound or risen or stated) and (
-        target.operator in (Operator.AT_LEAST, Operator.ALL)
-        or target.year is not None
-        or target.period is not None
-        or target.yearly
-        or _INTENT.search(words) is not None
-    )
