@@ -251,10 +251,11 @@ def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
     with collection.open("w", encoding="utf-8") as file:
         for number in range(6000):
             file.write(json.dumps({"_id": str(number), "text": text}, ensure_ascii=False) + "\n")
-    build = psutil.Process(_index_in_a_process(collection, tmp_path / "data").pid)
+    build = _index_in_a_process(collection, tmp_path / "data")
     workers: list[psutil.Process] = []
-    while len(workers) < 2 and build.is_running():
-        workers = [child for child in build.children() if "spawn_main" in " ".join(child.cmdline())]
+    while len(workers) < 2 and build.poll() is None:
+        children = psutil.Process(build.pid).children()
+        workers = [child for child in children if "spawn_main" in " ".join(child.cmdline())]
         time.sleep(0.05)
     assert len(workers) == 2
     build.kill()
