@@ -10,11 +10,13 @@ from datetime import date
 from corpus.identity import KnownDocument
 from corpus.model import Document, RelationKind, Span, Target, TargetKind, Task
 from indexer.engine import AccessFilter
+from indexer.understanding import named_key
 from indexer.understood import Understood
 from service.open_index import OpenIndex
-from service.relations import Edge, Relations, RelationsView, State, StatusLine
+from service.relations import UPWARDS, Edge, Relations, RelationsView, State, StatusLine
 from service.terms import INVERSE, RELATIONS, STATES, why
 
+MOST_ITEMS = 40  # documents listed in one group
 LONGEST_QUOTE = 280  # code points of a quote shown in the panel; its link opens all of it
 _CARRYING_OUT = (RelationKind.IMPLEMENTS, RelationKind.CONCRETISES)
 _CHANGING = (
@@ -85,10 +87,14 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Related documents of one kind; `named` when the statements differ and must be told apart."""
+    """Related documents of one kind; `named` when the statements differ and must be told apart.
+
+    `items` are at most MOST_ITEMS of `total`.
+    """
 
     title: str
     items: tuple[Related, ...]
+    total: int
     named: bool
 
 
@@ -116,8 +122,7 @@ class Panel:
 
 def panel(document: Document, index: OpenIndex, access: AccessFilter) -> Panel:
     """What the index knows of a document. Raises UnknownDocument."""
-    relations = Relations(index, access)
-    view = relations.view(document.id)
+    view = Relations(index, access).view(document.id)
     texts = _Texts(index, access)
     understood = Understood(index.catalogue)
     changed = any(edge.kind in _ENDING_OR_CHANGING for edge in view.incoming)
@@ -133,8 +138,15 @@ def panel(document: Document, index: OpenIndex, access: AccessFilter) -> Panel:
             if target.kind is TargetKind.TARGET
         ),
         tasks=tuple(row.task for row in understood.tasks(access, [document.id])),
-        chained=len(relations.chain(document.id)) > 1,
+        chained=_chained(view),
     )
+
+
+def _chained(view: RelationsView) -> bool:
+    """Whether the chain of implementation holds more than this document, without following it."""
+    up = (edge for edge in view.outgoing if edge.target is not None or not edge.candidates.all)
+    down = (edge for edge in view.incoming if edge.target is not None)
+    return any(edge.kind in UPWARDS and named_key(edge.reference) for edge in (*up, *down))
 
 
 class _Texts:
@@ -175,24 +187,27 @@ def _groups(view: RelationsView, texts: _Texts) -> Iterable[Group]:
     for title, kinds, inverse in GROUPS:
         edges = [edge for edge in (view.incoming if inverse else view.outgoing) if edge.kind in kinds]
         if edges:
-            yield Group(title, tuple(_related(edges, texts, inverse=inverse)), named=len(kinds) > 1)
+            together: dict[str, list[Edge]] = {}
+            for edge in edges:
+                together.setdefault(_other(edge, inverse=inverse), []).append(edge)
+            shown = list(together.values())[:MOST_ITEMS]
+            items = tuple(_related(same, texts, inverse=inverse) for same in shown)
+            yield Group(title, items, len(together), named=len(kinds) > 1)
 
 
-def _related(edges: Sequence[Edge], texts: _Texts, *, inverse: bool) -> Iterable[Related]:
-    """One entry a document, with every statement about it."""
-    together: dict[str, list[Edge]] = {}
-    for edge in edges:
-        together.setdefault(_other(edge, inverse=inverse), []).append(edge)
-    names = INVERSE if inverse else RELATIONS
-    for same in together.values():
-        first = same[0]
-        document = first.source if inverse else first.target
-        label = first.reference.normalised or " ".join(first.reference.raw.split())
-        said = tuple(_statements(same, texts, names))
-        certain = any(edge.target is not None for edge in same)
-        may_be = () if inverse or certain else first.candidates.all
-        candidates = tuple(MayBe(one.document, why(one)) for one in may_be)
-        yield Related(document, label, said, certain, candidates)
+def _related(same: Sequence[Edge], texts: _Texts, *, inverse: bool) -> Related:
+    """One other document, with every statement about it."""
+    first = same[0]
+    label = first.reference.normalised or " ".join(first.reference.raw.split())
+    certain = any(edge.target is not None for edge in same)
+    may_be = () if inverse or certain else first.candidates.all
+    return Related(
+        document=first.source if inverse else first.target,
+        label=label,
+        said=tuple(_statements(same, texts, INVERSE if inverse else RELATIONS)),
+        certain=certain,
+        candidates=tuple(MayBe(one.document, why(one)) for one in may_be),
+    )
 
 
 def _statements(

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "chỉ tiêu môi trường đến 2030"
 UNKNOWN = "Nghị quyết số 9999-NQ/ZZ của Quận ủy Quận Không Có quy định mức phạt bao nhiêu?"
+TWICE = "12-CTr/HU"  # two districts gave this number out
+RELATED = "2021-nghi-quyet-05-NQ-TU-phat-trien-kinh-te-xanh.txt"
 ANSWER = f"/hoi?q={quote(QUESTION)}"
 
 
@@ -51,6 +53,7 @@ def quotes(sample_service: Service) -> list[str]:
 def addresses(sample_service: Service) -> list[str]:
     """One address of every kind of page."""
     hit = sample_service.search(QUESTION, everyone(), Filters()).hits[0]
+    related = sample_service.find(RELATED, everyone()).id
     return [
         "/",
         ANSWER,
@@ -60,6 +63,14 @@ def addresses(sample_service: Service) -> list[str]:
         f"/van-ban/{hit.document}?tu={hit.start}&den={hit.end}#trich-dan",
         "/tro-giup",
         "/khong-co",
+        f"/hoi?q={quote(TWICE)}",
+        f"/van-ban/{related}",
+        f"/van-ban/{related}/chuoi",
+        "/chi-tieu",
+        "/chi-tieu?nam=2030&dia_phuong=van+son",
+        "/chi-tieu?so_sanh=1",
+        "/chi-tieu?noi_dung=zxqvw",
+        "/kiem-tra-trich-dan",
     ]
 
 
@@ -68,6 +79,20 @@ def ask(page: Page, site: str) -> None:
     page.fill("#q", QUESTION)
     page.press("#q", "Enter")
     page.wait_for_selector(".tra-loi")
+
+
+def open_all(page: Page) -> None:
+    """Show what is folded away, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
+def serious_findings(page: Page) -> list[tuple[str, str]]:
+    open_all(page)
+    return [
+        (finding["id"], finding["nodes"][0]["html"])
+        for finding in Axe().run(page).response["violations"]
+        if finding["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -112,13 +137,7 @@ def test_no_serious_accessibility_finding(
     page = context.new_page()
     for address in addresses:
         page.goto(site + address)
-        found = Axe().run(page).response["violations"]
-        serious = [
-            (finding["id"], finding["nodes"][0]["html"])
-            for finding in found
-            if finding["impact"] in ("serious", "critical")
-        ]
-        assert serious == [], address
+        assert serious_findings(page) == [], address
     context.close()
 
 
@@ -127,6 +146,7 @@ def test_a_narrow_screen_never_scrolls_sideways(browser: Browser, site: str, add
     page = context.new_page()
     for address in addresses:
         page.goto(site + address)
+        open_all(page)
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 360, address
     context.close()
 
@@ -177,3 +197,52 @@ def test_filters_work_without_javascript(browser: Browser, site: str) -> None:
     page.locator(".loc button").click()
     assert {text.strip() for text in page.locator(".van-ban-thay .loai").all_text_contents()} == {value}
     context.close()
+
+
+def check_text(page: Page, site: str) -> None:
+    page.goto(site + "/kiem-tra-trich-dan")
+    page.fill("textarea", f"Căn cứ Nghị quyết số 05-NQ/TU ngày 15/6/2021;\nChương trình {TWICE}.")
+    page.locator(".dan-chu button").click()
+
+
+def test_a_text_is_checked_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    check_text(page, site)
+    assert page.locator(".dan-chieu > li").count() == 2
+    assert page.locator(".dan-chieu > li").first.inner_text().count("Xác định được") == 1
+    page.locator(".doan-dan a").nth(1).click()
+    assert page.url.endswith("#dan-chieu-2")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_checked_text_can_be_read_by_everyone(browser: Browser, site: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 800})  # type: ignore[arg-type]
+    page = context.new_page()
+    check_text(page, site)
+    page.locator(".doan-dan a").first.click()  # the entry it leads to is shown in another colour
+    assert serious_findings(page) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_drawing_keeps_its_words_inside_its_boxes(browser: Browser, site: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(site + "/hoi?q=05-NQ%2FTU")
+    page.locator(".mo-van-ban a.nut").last.click()
+    page.locator(".quan-he a[href$=chuoi]").click()
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('svg a, svg g')].filter(node => {
+            const box = node.querySelector('rect').getBBox();
+            return [...node.querySelectorAll('text')].some(text => {
+                const words = text.getBBox();
+                return words.x + words.width > box.x + box.width || words.y + words.height > box.y + box.height;
+            });
+        }).map(node => node.textContent)"""
+    )
+    assert outside == []
+    page.locator("svg a").first.click()
+    assert page.locator("article.toan-van").count() == 1
+    page.close()
