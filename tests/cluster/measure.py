@@ -198,9 +198,7 @@ def measure(folder: Path, count: int, most_questions: int) -> None:
             seconds = write(link, kind, kind, store.batches, embedder.dimension)
             told(f"{kind}: writer, seconds (share of raw speed)", f"{seconds:.1f} ({raw / seconds:.2f})")
             told(f"{kind}: as built", sizes(link, kind))
-            link.work(
-                lambda client, name=kind: client.indices.forcemerge(index=name, max_num_segments=1), 900
-            )  # type: ignore[misc]
+            merge(link, kind)
             told(f"{kind}: merged", sizes(link, kind))
             engines[kind] = ElasticEngine(link, kind, kind)
             told(f"{kind}: recall", ", ".join(recalls(engines[kind], store.batches, vectors)))
