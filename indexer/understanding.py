@@ -68,6 +68,7 @@ def understand(document: Document) -> Understanding:
             kind=header.type,
             references=references,
             furniture=document.furniture,
+            listed=False,
         )
         if planning
         else []

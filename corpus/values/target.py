@@ -96,16 +96,17 @@ def find_targets(
     kind: str | None = None,
     references: Sequence[Reference] | None = None,
     furniture: Sequence[Span] = (),
+    listed: bool = True,
 ) -> list[Target]:
     """Targets, results, counts and visions of `text` from `start` on, in order of position.
 
     `sections` is the outline, `kind` the document's type in words, `references` those of `text` when they
     were found before, `furniture` what is not part of the document. Without an
-    outline every statement counts as one of a list of targets. Never raises.
+    outline every statement counts as one of a list of targets, unless `listed` is false. Never raises.
     """
     reader = _Reader(text, find_references(text) if references is None else references, furniture)
     found: list[Target] = []
-    for block in blocks(text, sections, start, kind):
+    for block in blocks(text, sections, start, kind, listed=listed):
         section = sections[block.section] if block.section >= 0 else None
         if section is not None and section.kind is SectionKind.TABLE:
             found += table_targets(text, section, block.scope)
@@ -164,7 +165,7 @@ class _Reader:
         quantities = [
             found
             for found in find_quantities(self.text, clause.start, clause.end, masked)
-            if found.unit != "sao"  # a grade of a product, not a figure of its own
+            if found.unit != "sao" and not _is_year(found)  # a grade of a product, not a figure of its own
         ]
         begin = clause.start
         colon = self.text.find(": ", begin, quantities[0].span.start) if quantities else -1
@@ -359,7 +360,7 @@ class _Reader:
         if scope.stance is Stance.RULE:
             return None
         if quantity.unit and not quantity.measure and not quantity.ratio and _COUNTED.match(quantity.unit):
-            return TargetKind.RESULT if done else TargetKind.COUNT
+            return TargetKind.RESULT if done and _DONE.search(words) else TargetKind.COUNT
         if target.operator is Operator.ALL and quantity.ratio and scope.stance is Stance.TARGET:
             return TargetKind.RESULT if _COUNTED.match(quantity.unit or "") else TargetKind.TARGET
         if _DURATIONS.match(quantity.unit or ""):
@@ -430,3 +431,9 @@ class _Reader:
                 path=scope.path,
             )
         ]
+
+
+def _is_year(quantity: Quantity) -> bool:
+    """A year without its word ("đến năm 2025 và 2030") is no figure."""
+    value = quantity.values[0]
+    return quantity.unit is None and len(quantity.values) == 1 and 1900 <= value <= 2100

@@ -107,13 +107,15 @@ def heading_words(text: str, section: Section) -> Span:
     return Span(start, end)
 
 
-def blocks(text: str, sections: Sequence[Section], start: int, kind: str | None) -> list[Block]:
+def blocks(
+    text: str, sections: Sequence[Section], start: int, kind: str | None, *, listed: bool = True
+) -> list[Block]:
     """The stretches of `text` with their scopes, in order; a text without an outline is one free block.
 
     `kind` is the document's type in words ("Báo cáo"): it decides where no heading does.
     """
     if not sections:
-        return [Block(start, len(text), Scope(Stance.TARGET), -1)]
+        return [Block(start, len(text), Scope(Stance.TARGET if listed else _default(kind)), -1)]
     default = _default(kind)
     children: list[int] = [section.end for section in sections]
     for section in sections:

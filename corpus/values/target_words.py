@@ -9,7 +9,7 @@ from corpus.model import Operator, Span, Target, Trend
 from corpus.values.quantity import Quantity
 from corpus.values.target_phrase import Cue
 
-_BY_YEAR = re.compile(r"(?<!\w)(?:vào|đến(?: hết| cuối)?) năm 20")
+_BY_YEAR = re.compile(r"(?<!\w)vào năm 20")
 _INTENT = re.compile(
     r"(?<!\w)(?:phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|hằng năm|hàng năm|mỗi năm|đến (?:hết "
     r"|cuối )?năm|vào (?:năm )?20"

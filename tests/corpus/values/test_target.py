@@ -228,3 +228,19 @@ def test_the_results_of_a_report_are_not_targets() -> None:
     targets = [t for t in _read(document) if t.kind is TargetKind.TARGET]
     assert {t.path for t in targets} == {"IV.2"}
     assert len([t for t in _read(document) if t.kind is TargetKind.RESULT]) > 25
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("start", "counts", "operators"), [("000", 9, ["rank"]), ("003", 1, ["rank"])])
+def test_a_real_article_that_tells_how_many_targets_names_no_value(
+    start: str, counts: int, operators: list[str]
+) -> None:
+    folder = shared_material() / "real" / "seeds"
+    path = next(path for path in sorted(folder.iterdir()) if path.name.startswith(start))
+    document = document_from_file(path, path.name)
+    assert isinstance(document, Document)
+    found = find_targets(
+        document.text, document.sections, start=document.header.end, kind=document.header.type, listed=False
+    )
+    assert sum(1 for one in found if one.kind is TargetKind.COUNT) == counts
+    assert [one.operator.value for one in found if one.kind is TargetKind.TARGET] == operators
