@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from corpus.model import Document
 from corpus.values.reference import find_references, number_key
 from indexer.text.analysis import fold
+from service.answering import indicators
 from service.answering.background import idf
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.query import Asked
@@ -33,6 +34,7 @@ def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
         or (_asks_items(question) and not _lists(question, evidence, quote))
         or (_asks_number(question) and not _gives_number(question, evidence.reading.document, quote))
         or not _gives_contact(question, quote)
+        or not indicators.named(query, scopes)
         or not _right_office(query, scopes)
         or not (question.kind is not AnswerKind.NUMBER or _names_counted(query, scopes))
     )

@@ -1,0 +1,50 @@
+"""The indicator (chỉ tiêu) whose value is asked for must be the one that the quoted sentence speaks of."""
+
+import re
+from itertools import pairwise
+
+from indexer.text.analysis import fold, unigrams
+from service.answering.background import idf
+from service.answering.query import Asked
+from service.answering.scopes import Scopes
+from service.vocabulary import PARTICLES, PARTICLES_FOLDED
+
+NAMED = 0.4  # idf share of the indicator that must stand beside the sentence
+_CUES = "tỷ lệ|tỉ lệ|chỉ tiêu|mục tiêu"
+_NO_INDICATOR = "chủ yếu|nhất|nào|gì|cụ thể|chính|chung|đề ra|đặt ra|này|trên|khác"
+_ENDS = (
+    "đến|năm|là|đạt|của|trong|bao nhiêu|mấy|theo|ở|tại|giai đoạn|như thế nào|thế nào|gồm|phải|tính|do|"
+    "thực hiện|tỉnh|huyện|xã|phường|quận|thành phố|chiếm|tăng|giảm|cho|từ|với|và"
+)
+_PATTERN = (
+    rf"(?<!\d )(?<!các )(?<!nhiều )(?<!\w)(?:{_CUES}) (?:về )?(?!(?:{_NO_INDICATOR})(?!\w))"
+    rf"(?P<what>[^,.;:?]{{3,80}}?)(?= (?:{_ENDS})(?!\w)|[,.;:?]|$)"
+)
+_INDICATOR = (re.compile(_PATTERN, re.I), re.compile(fold(_PATTERN), re.I))
+
+
+def named(query: Asked, scopes: Scopes) -> bool:
+    """Whether most of the asked indicator stands beside the sentence; True when none is asked for."""
+    question = query.question
+    found = _INDICATOR[question.folded].search(question.text)
+    if found is None:
+        return True
+    particles = PARTICLES_FOLDED if question.folded else PARTICLES
+    names = {term for name in question.names for term in name}
+    terms = [
+        term
+        for term in unigrams(found["what"])
+        if term not in particles and term not in names and term.isalpha() and term in query.terms
+    ]
+    total = held = 0.0
+    for phrase in [" ".join(pair) for pair in pairwise(terms)] or terms:
+        weight = sum(idf(term, question.folded) for term in phrase.split())
+        total += weight
+        held += weight * (f" {phrase} " in scopes.near or _otherwise(query, phrase, scopes.near))
+    return total == 0.0 or held / total >= NAMED
+
+
+def _otherwise(query: Asked, phrase: str, scope: str) -> bool:
+    """Whether an abbreviation or synonym of a part of the phrase stands there."""
+    rows = [query.terms.index(term) for term in phrase.split()]
+    return any(other in scope for row in rows for other, _ in query.others[row])
