@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from indexer.build import index
 from indexer.understood import TargetFilter
 from service.access import everyone
 from service.app import create_app
@@ -158,9 +159,9 @@ def test_the_chain_is_drawn_and_listed_alike(client: FlaskClient, sample_service
 def test_every_sample_has_a_chain_page_whose_boxes_do_not_overlap(
     client: FlaskClient, sample_service: Service
 ) -> None:
-    index = sample_service.opened()
+    opened = sample_service.opened()
     for file in (GREEN, REFORM, DISTRICT, SERVICE_CHARTER):
-        nodes = Relations(index, everyone()).chain(name_of(sample_service, file))
+        nodes = Relations(opened, everyone()).chain(name_of(sample_service, file))
         drawn = drawing(nodes)
         assert len({(box.x, box.y) for box in drawn.boxes}) == len(nodes)
         assert all(box.x + drawn.box_width <= drawn.width for box in drawn.boxes)
@@ -379,3 +380,43 @@ def test_the_header_leads_everywhere_and_says_where_one_is(client: FlaskClient, 
     links = page(client, path).cssselect(".muc-chinh a")
     assert [words(link) for link in links] == ["Tra cứu", "Chỉ tiêu", "Kiểm tra trích dẫn", "Trợ giúp"]
     assert [link.get("href") for link in links if link.get("aria-current")] == [path]
+
+
+def test_a_link_to_the_chain_stands_where_there_is_one(client: FlaskClient, sample_service: Service) -> None:
+    for file in sorted(Path("corpus/documents").iterdir()):
+        name = name_of(sample_service, file.name)
+        chain = Relations(sample_service.opened(), everyone()).chain(name)
+        linked = bool(page(client, f"/van-ban/{name}").cssselect("a[href$=chuoi]"))
+        assert linked == (len(chain) > 1), file.name
+
+
+MUCH_CITED = """HUYỆN ỦY VÂN SƠN
+*
+Số {number}-KH/HU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Vân Sơn, ngày 10 tháng 9 năm 2021
+
+KẾ HOẠCH
+thực hiện Nghị quyết số 05-NQ/TU ngày 15/6/2021 của Tỉnh ủy Lam Hà về phát triển kinh tế xanh
+
+Huyện ủy Vân Sơn ban hành Kế hoạch thực hiện Nghị quyết số 05-NQ/TU ngày 15/6/2021 của Tỉnh ủy Lam Hà.
+"""
+
+
+def test_a_much_cited_document_lists_the_first_and_counts_the_rest(tmp_path: Path, own_samples: Path) -> None:
+    folder = tmp_path / "kho"
+    folder.mkdir()
+    shutil.copy(own_samples / GREEN, folder)
+    for number in range(1, 46):
+        (folder / f"{number}.txt").write_text(MUCH_CITED.format(number=number), "utf-8")
+    settings = Settings(data=tmp_path / "data")
+    index([folder], settings.data, workers=1)
+    service = build_service(settings)
+    client = create_app(settings, service).test_client()
+    below = group(document_page(client, service, GREEN), "Được thực hiện, cụ thể hóa bởi")
+    assert words(below.cssselect(".so-luong")[0]) == "45 văn bản"
+    assert len(below.cssselect("ul > li")) == 40
+    assert "và 5 văn bản khác" in words(below)
+    name = name_of(service, GREEN)
+    chain = page(client, f"/van-ban/{name}/chuoi")
+    assert len(chain.cssselect("svg rect")) >= 46
