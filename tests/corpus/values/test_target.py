@@ -240,7 +240,12 @@ def test_a_real_article_that_tells_how_many_targets_names_no_value(
     document = document_from_file(path, path.name)
     assert isinstance(document, Document)
     found = find_targets(
-        document.text, document.sections, start=document.header.end, kind=document.header.type, listed=False
+        document.text,
+        document.sections,
+        start=document.header.end,
+        kind=document.header.type,
+        furniture=document.furniture,
+        listed=False,
     )
     assert sum(1 for one in found if one.kind is TargetKind.COUNT) == counts
     assert [one.operator.value for one in found if one.kind is TargetKind.TARGET] == operators
