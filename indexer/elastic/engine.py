@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from indexer.elastic.client import Link
+from indexer.elastic.mapping import LARGEST_RESULT
 from indexer.elastic.query import terms_body, vector_body
 from indexer.elastic.reply import term_hits, vector_hits
 from indexer.engine import AccessFilter, EngineStatistics, Filters, Hit, Vector, WeightedTerm
@@ -35,6 +36,7 @@ class ElasticEngine:
         filters: Filters,
         limit: int,
     ) -> tuple[list[Hit], list[Hit]]:
+        limit = min(limit, LARGEST_RESULT)
         bodies = []
         seconds = self._link.seconds / 2
         by_terms = bool(terms) and limit > 0

@@ -17,6 +17,7 @@ from indexer.engine import FIELDS, PassageEntry, Vector
 # BM25 as in the embedded engine, so that scores rank alike.
 K1 = 1.2
 B = 0.75
+LARGEST_RESULT = 10_000  # hits of one search
 LONGEST_TOKEN = 255  # UTF-16 units that the tokenizer keeps together
 LONGEST_KEY = 8_191  # a longer value of an exact field is not indexed: Lucene's limit of 32,766 bytes
 SMALLEST_FOR_BITS = 64  # dimensions below which one bit a dimension cannot be had
@@ -47,7 +48,7 @@ def index_body(
             "number_of_shards": shards,
             "auto_expand_replicas": "0-1",
             "refresh_interval": "-1",  # a build shows itself in one step, when it is published
-            "max_result_window": 10_000,
+            "max_result_window": LARGEST_RESULT,
             "similarity": {"bm25": {"type": "BM25", "k1": K1, "b": B}},
             "analysis": {
                 "tokenizer": {"terms": {"type": "standard", "max_token_length": LONGEST_TOKEN}},

@@ -64,7 +64,7 @@ class ElasticStore:
         with self._asking:
             if time.monotonic() >= self._known_until:
                 try:
-                    self._known, self._failure = self._published(), None
+                    self._known, self._failure = self._published(self._link.question), None
                 except EngineUnavailable as error:
                     self._failure = error
                 self._known_until = time.monotonic() + FOLLOWED_WITHIN
@@ -87,7 +87,7 @@ class ElasticStore:
         return Opened(name, manifest, self.home.open(name), engine)
 
     def begin(self, *, copy: bool) -> "ElasticDraft":
-        name, names = self._published(), self.names()
+        name, names = self._published(self._link.work), self.names()
         number = max((int(found[1:]) for found in names), default=0) + 1
         before = max((found for found in names if name and found < name), default=None)
         kept = {found for found in (name, before) if found}
@@ -97,7 +97,7 @@ class ElasticStore:
         return ElasticDraft(self, self._link, f"g{number:06d}", name if copy else None)
 
     def rollback(self) -> str:
-        name = self._published()
+        name = self._published(self._link.work)
         before = max((found for found in self.names() if name and found < name), default=None)
         if before is None:
             raise VankienError("no_previous")
@@ -166,9 +166,9 @@ class ElasticStore:
     def _index(self, name: str) -> str:
         return f"{self._alias}-{name}"
 
-    def _published(self) -> str | None:
-        """The generation that the alias names now."""
-        indices = self._link.question(self._aliases)
+    def _published(self, ask: Callable[[Callable[[Any], Any]], Any]) -> str | None:
+        """The generation that the alias names now; `ask` is how the link is used."""
+        indices = ask(self._aliases)
         named = [index for index, known in indices.items() if self._alias in known["aliases"]]
         return max((self._name(index) for index in named), default=None)
 

@@ -167,6 +167,7 @@ def test_limit_is_kept(engine: Engine) -> None:
     assert len(engine.search_terms(terms, STAFF, Filters(), 1)) == 1
     assert len(engine.search_vector(vectors()[0], STAFF, Filters(), 2)) == 2
     assert engine.search_terms(terms, STAFF, Filters(), 0) == []
+    assert len(engine.search(terms, vectors()[0], STAFF, Filters(), 1_000_000)[1]) == len(ENTRIES)
 
 
 def test_hostile_terms_are_only_terms(engine: Engine) -> None:

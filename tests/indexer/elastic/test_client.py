@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,7 @@ def test_unsafe_settings_are_refused_without_telling_a_secret(access: Access, co
         Link(access)
     assert refused.value.code == code
     assert "secret" not in str(refused.value)
+    assert "secret" not in repr(replace(access, urls=()))
 
 
 @pytest.mark.parametrize(
