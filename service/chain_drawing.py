@@ -1,10 +1,11 @@
 """A chain of implementation as a picture and as a nested list: the same documents in the same order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.identity import KnownDocument
 from corpus.model import RelationKind
-from service.relations import ChainNode
+from service.relations import UPWARDS, ChainNode, Edge
 from service.terms import RELATIONS
 from service.wording import vietnamese_date
 
@@ -30,10 +31,20 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """What ties a document that stands at the top alone to one that stands below another document."""
+
+    upper: ChainNode
+    lower: ChainNode
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The boxes in the order of the chain, and the size of the whole in pixels."""
 
     boxes: tuple[Box, ...]
+    ties: tuple[str, ...]  # paths
     width: int
     height: int
     box_width: int = WIDTH
@@ -64,7 +75,27 @@ def relation(node: ChainNode) -> str:
     return RELATIONS[node.edge.kind] if node.edge else ""
 
 
-def drawing(chain: Sequence[ChainNode]) -> Drawing:
+def ties(chain: Sequence[ChainNode], outgoing: Callable[[KnownDocument], Iterable[Edge]]) -> list[Tie]:
+    """Why documents with nothing below them stand at the top: each document of the chain stands once."""
+    above = {node.below for node in chain}
+    alone = {node.key: node for node in chain if node.depth == 0 and node.key not in above}
+    if not alone or len(chain) == 1:
+        return []
+    unheld = {node.label: node for node in alone.values() if node.document is None}
+    found: dict[tuple[str, str], Tie] = {}
+    for lower in chain:
+        for edge in outgoing(lower.document) if lower.document else ():
+            upper = alone.get(edge.target.id) if edge.target else unheld.get(_label(edge))
+            if upper is not None and edge.kind in UPWARDS and upper.key != lower.key:
+                found.setdefault((upper.key, lower.key), Tie(upper, lower, edge))
+    return list(found.values())
+
+
+def _label(edge: Edge) -> str:
+    return edge.reference.normalised or " ".join(edge.reference.raw.split())
+
+
+def drawing(chain: Sequence[ChainNode], tied: Sequence[Tie] = ()) -> Drawing:
     """Columns by depth, from left to right; each document beside the first of those below it."""
     tops = _tops(chain)
     boxes = []
@@ -76,8 +107,10 @@ def drawing(chain: Sequence[ChainNode]) -> Drawing:
             link = f"M{start} {tops[node.below] + HEIGHT // 2}h{BETWEEN // 2}V{y + HEIGHT // 2}H{x}"
         short = _SHORT.get(node.edge.kind, relation(node)) if node.edge else ""
         boxes.append(Box(node, x, y, short, _lines(node.label), _note(node), link))
+    placed = {box.node.key: box for box in boxes}
     return Drawing(
         tuple(boxes),
+        tuple(_tie(placed[tie.upper.key], placed[tie.lower.key]) for tie in tied),
         max((box.x + WIDTH for box in boxes), default=0) + MARGIN,
         max((box.y + HEIGHT for box in boxes), default=0) + MARGIN,
     )
@@ -99,6 +132,12 @@ def _tops(chain: Sequence[ChainNode]) -> dict[str, int]:
         if node.key in below:
             tops[node.key] = tops[below[node.key][0]]
     return tops
+
+
+def _tie(upper: Box, lower: Box) -> str:
+    """Along the row of the upper one, where no other box stands, then between the columns."""
+    middle = upper.y + HEIGHT // 2
+    return f"M{upper.x + WIDTH} {middle}H{lower.x - BETWEEN // 4}V{lower.y + HEIGHT // 2 + 12}H{lower.x}"
 
 
 def _lines(label: str) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from indexer.engine import AccessFilter
 from indexer.understood import TargetFilter
 from service.addresses import Place, chosen, cite_address, typed, whole
 from service.ask import Service
-from service.chain_drawing import drawing, steps
+from service.chain_drawing import drawing, steps, ties
 from service.citations import CheckedReference, check_text
 from service.facet_boxes import FacetBox, facet_box
-from service.relations import ChainNode, Relations
+from service.relations import Edge, Relations
 from service.targets import (
     TargetTable,
     compare_levels,
@@ -25,7 +25,7 @@ from service.targets import (
     to_xlsx,
     value_words,
 )
-from service.terms import why
+from service.terms import INVERSE, why
 from service.understanding_api import XLSX
 
 LINES = 50  # of the table of targets on one page
@@ -67,11 +67,14 @@ def understanding_pages(service: Service, access: Callable[[], AccessFilter]) ->
     @blueprint.get("/van-ban/<document_id>/chuoi")
     def chain(document_id: str) -> str:
         document = service.document(document_id, access())
-        nodes = Relations(service.opened(), access()).chain(document_id)
-        drawn = drawing(nodes) if len(nodes) > 1 else None
-        quotes = {node.key: _edge_quote(node) for node in nodes if node.edge}
+        relations = Relations(service.opened(), access())
+        nodes = relations.chain(document_id)
+        tied = ties(nodes, relations.outgoing)
+        drawn = drawing(nodes, tied) if len(nodes) > 1 else None
+        quotes = {node.key: _edge_quote(node.edge) for node in nodes if node.edge}
+        beside = [(tie.upper.key, tie.lower, INVERSE[tie.edge.kind], _edge_quote(tie.edge)) for tie in tied]
         return render_template(
-            "chain.html", document=document, drawing=drawn, steps=steps(nodes), quotes=quotes
+            "chain.html", document=document, drawing=drawn, steps=steps(nodes), quotes=quotes, beside=beside
         )
 
     @blueprint.get("/chi-tieu")
@@ -114,10 +117,9 @@ def understanding_pages(service: Service, access: Callable[[], AccessFilter]) ->
     return blueprint
 
 
-def _edge_quote(node: ChainNode) -> Place | None:
-    """Where the relation to the document above is stated."""
-    edge = node.edge
-    return Place(edge.source.id, edge.quote.start, edge.quote.end) if edge else None
+def _edge_quote(edge: Edge) -> Place:
+    """Where the relation is stated."""
+    return Place(edge.source.id, edge.quote.start, edge.quote.end)
 
 
 def _asked_targets() -> AskedTargets:

@@ -169,6 +169,18 @@ def test_every_sample_has_a_chain_page_whose_boxes_do_not_overlap(
     assert page(client, f"/van-ban/{name_of(sample_service, GREEN)}/chuoi").cssselect("svg path")
 
 
+def test_a_document_at_the_top_alone_says_what_it_is_there_for(
+    client: FlaskClient, sample_service: Service
+) -> None:
+    name = name_of(sample_service, "2026-huong-dan-03-HD-BTCTU-chuyen-sinh-hoat-dang.html")
+    shown = page(client, f"/van-ban/{name}/chuoi")
+    notes = [words(note) for note in shown.cssselect(".bac > li > p")]
+    assert notes[0].split(" Mở ")[0] == "là căn cứ của 05-NQ/TU"
+    assert len(shown.cssselect("svg path.phu")) == len(notes) >= 2
+    for link in shown.cssselect(".bac p .mo-cau"):
+        assert opened_quote(client, link.get("href"))
+
+
 def test_a_document_without_relations_says_so(client: FlaskClient, sample_service: Service) -> None:
     name = name_of(sample_service, "2024-ket-luan-55-KL-TU-an-ninh-trat-tu-ban-sao.txt")
     shown = page(client, f"/van-ban/{name}/chuoi")
