@@ -7,8 +7,9 @@ from corpus.model import Document, Span
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.evidence import Evidence, Weights, weigh
 from service.answering.known import asks_only_for_document, subjects
+from service.answering.numbered import is_named
 from service.answering.query import Asked, asked
-from service.answering.reading import Reading, read
+from service.answering.reading import Reading, read, read_whole
 from service.answering.select import Judged, Margins, choose
 from service.question import Question
 
@@ -64,6 +65,7 @@ CITATIONS = 3
 MARGINS = Margins(apart=0.25, joined=0.7)  # in score, below the best evidence
 UNSURE = Margins(apart=0.6, joined=0.7)  # for an answer of less confidence than SURE
 SURE = 0.9
+AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
 JUDGED = 10  # units whose fit decides their order
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
@@ -78,7 +80,7 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     if asks_only_for_document(question, {c.document.id: c.document for c in candidates}.values()):
         return _subject_answer(question, candidates)
     query = asked(question)
-    judged = _judged(query, weigh(query, _readings(candidates), weights))
+    judged = _judged(query, weigh(query, _readings(question, candidates), weights))
     if not judged:
         return refusal("no_evidence", 0.0)
     confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
@@ -119,14 +121,25 @@ def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
     return sorted(judged, key=lambda each: -each.score)
 
 
-def _readings(candidates: Sequence[Candidate]) -> list[tuple[Reading, float]]:
+def _readings(question: Question, candidates: Sequence[Candidate]) -> list[tuple[Reading, float]]:
+    """The passages, then what else stands in the best document and in those asked for by number."""
     scores = [candidate.score for candidate in candidates]
     low, high = min(scores), max(scores)
     span = (high - low) or 1.0
-    return [
+    found = [
         (read(candidate.document, candidate.start, candidate.end), (candidate.score - low) / span)
         for candidate in candidates
     ]
+    seen: set[str] = set()
+    for row, candidate in enumerate(candidates):
+        document = candidate.document
+        if document.id in seen or not (row == 0 or is_named(question, document)):
+            continue
+        seen.add(document.id)
+        whole = read_whole(document)
+        if whole is not None:
+            found.append((whole, AGAIN * found[row][1]))
+    return found
 
 
 def cite(document: Document, span: Span) -> Citation:

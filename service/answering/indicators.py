@@ -9,15 +9,15 @@ from service.answering.query import Asked
 from service.answering.scopes import Scopes
 from service.vocabulary import PARTICLES, PARTICLES_FOLDED
 
-NAMED = 0.4  # idf share of the indicator that must stand beside the sentence
-_CUES = "tỷ lệ|tỉ lệ|chỉ tiêu|mục tiêu"
-_NO_INDICATOR = "chủ yếu|nhất|nào|gì|cụ thể|chính|chung|đề ra|đặt ra|này|trên|khác"
+NAMED = 0.6  # idf share of the indicator that must stand beside the sentence
+_CUES = r"tỷ lệ|tỉ lệ|(?<!\d )(?:chỉ tiêu|mục tiêu)"
+_NO_INDICATOR = "chủ yếu|nhất|nào|gì|cụ thể|chính|chung|đề ra|đặt ra|này|trên|khác|của"
 _ENDS = (
     "đến|năm|là|đạt|của|trong|bao nhiêu|mấy|theo|ở|tại|giai đoạn|như thế nào|thế nào|gồm|phải|tính|do|"
     "thực hiện|tỉnh|huyện|xã|phường|quận|thành phố|chiếm|tăng|giảm|cho|từ|với|và"
 )
 _PATTERN = (
-    rf"(?<!\d )(?<!các )(?<!nhiều )(?<!\w)(?:{_CUES}) (?:về )?(?!(?:{_NO_INDICATOR})(?!\w))"
+    rf"(?<!các )(?<!nhiều )(?<!\w)(?:{_CUES}) (?:về )?(?!(?:{_NO_INDICATOR})(?!\w))"
     rf"(?P<what>[^,.;:?]{{3,80}}?)(?= (?:{_ENDS})(?!\w)|[,.;:?]|$)"
 )
 _INDICATOR = (re.compile(_PATTERN, re.I), re.compile(fold(_PATTERN), re.I))
