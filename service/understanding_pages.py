@@ -1,6 +1,6 @@
 """The pages of what was understood: the chain of implementation, the table of targets, the citation check."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ LINES = 50  # of the table of targets on one page
 LAST_PAGE = 100_000
 LARGEST_FORM = 1024 * 1024  # bytes of a request with a text to check
 LONGEST_TEXT = 200_000  # code points
+MOST_REFERENCES = 500  # listed of one text
 FACETS = (("field", "linh_vuc", "Lĩnh vực"), ("year", "nam", "Năm"), ("level", "cap", "Cấp"))
 TOO_LONG = "Đoạn văn quá dài. Xin chia thành nhiều phần, mỗi phần không quá 200.000 ký tự."
 NO_NUMBER = {
@@ -106,7 +107,8 @@ def understanding_pages(service: Service, access: Callable[[], AccessFilter]) ->
             "citations.html",
             text=text,
             checked=checked,
-            marks=_marks(text, checked or ()),
+            listed=checked[:MOST_REFERENCES] if checked else (),
+            marks=_marks(text, checked[:MOST_REFERENCES] if checked else ()),
             no_number=NO_NUMBER,
             trouble=trouble,
         )
@@ -210,7 +212,7 @@ def _pasted() -> tuple[str, str]:
     return text, ""
 
 
-def _marks(text: str, checked: tuple[CheckedReference, ...] | list[CheckedReference]) -> list[Mark]:
+def _marks(text: str, checked: Sequence[CheckedReference]) -> list[Mark]:
     """The text cut at its references; joined, the marks are the text."""
     marks: list[Mark] = []
     at = 0

@@ -357,6 +357,15 @@ def test_a_long_text_and_one_without_references_are_checked(client: FlaskClient)
     assert "Không có dẫn chiếu nào" in words(check(client, "Không có gì ở đây. " * 5000))
 
 
+def test_a_text_full_of_references_says_how_many_are_listed(client: FlaskClient) -> None:
+    text = "Nghị quyết số 57-NQ/TW; " * 600
+    shown = check(client, text)
+    assert words(shown.cssselect("h2")[0]) == "600 dẫn chiếu"
+    assert len(shown.cssselect(".dan-chieu > li")) == 500
+    assert "500 dẫn chiếu đầu tiên" in words(shown.cssselect(".luu-y")[0])
+    assert shown.cssselect(".doan-dan")[0].text_content() == text
+
+
 @pytest.fixture(scope="module")
 def hidden(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Service:
     """The samples, where the decision that abolishes others is for staff only."""
