@@ -1,7 +1,7 @@
 """The pages of what was understood: the chain of implementation, the table of targets, the citation check."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -15,6 +15,7 @@ from service.ask import Service
 from service.chain_drawing import drawing, steps, ties
 from service.citations import CheckedReference, check_text
 from service.facet_boxes import FacetBox, facet_box
+from service.open_index import OpenIndex
 from service.relations import Edge, Relations
 from service.targets import (
     TargetTable,
@@ -39,6 +40,8 @@ NO_NUMBER = {
     ReferenceKind.PROVISION: "Điều, khoản không nêu văn bản.",
     ReferenceKind.ALIAS: "Tên gọi tắt trong đoạn văn.",
 }
+
+Counts = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,9 @@ def understanding_pages(service: Service, access: Callable[[], AccessFilter]) ->
     def targets() -> str:
         asked = _asked_targets()
         table = target_table(service.opened(), asked.wanted, access())
+        counts = _counts(asked.wanted, table, service.opened(), access())
         only = [service.document(name, access()) for name in asked.wanted.documents]
-        return render_template("targets.html", **_targets_view(asked, table, only))
+        return render_template("targets.html", **_targets_view(asked, table, counts, only))
 
     @blueprint.get("/chi-tieu.csv")
     def targets_csv() -> Response:
@@ -139,7 +143,9 @@ def _asked_targets() -> AskedTargets:
     return AskedTargets(wanted, page, request.args.get("so_sanh") == "1")
 
 
-def _targets_view(asked: AskedTargets, table: TargetTable, only: list[Document]) -> dict[str, Any]:
+def _targets_view(
+    asked: AskedTargets, table: TargetTable, counts: Counts, only: list[Document]
+) -> dict[str, Any]:
     first = (asked.page - 1) * LINES
     last = max(1, -(-len(table.lines) // LINES))
     compared = compare_levels(table.lines) if asked.compare else []
@@ -158,7 +164,7 @@ def _targets_view(asked: AskedTargets, table: TargetTable, only: list[Document])
         "total": len(table.lines),
         "documents": len({line.document.id for line in table.lines}),
         "places": table.facets["place"],
-        "boxes": _boxes(wanted, table),
+        "boxes": _boxes(wanted, counts),
         "compared": compared,
         "levels": order,
         "last": last,
@@ -170,9 +176,22 @@ def _targets_view(asked: AskedTargets, table: TargetTable, only: list[Document])
     }
 
 
-def _boxes(wanted: TargetFilter, table: TargetTable) -> list[FacetBox]:
+def _counts(wanted: TargetFilter, table: TargetTable, index: OpenIndex, access: AccessFilter) -> Counts:
+    """Counts of each group under the other groups' filters, so that a choice can be changed or widened."""
+    wider = {
+        "field": replace(wanted, fields=()),
+        "year": replace(wanted, years=()),
+        "level": replace(wanted, levels=()),
+    }
+    return {
+        key: table.facets[key] if without == wanted else target_table(index, without, access).facets[key]
+        for key, without in wider.items()
+    }
+
+
+def _boxes(wanted: TargetFilter, counts: Counts) -> list[FacetBox]:
     ticked = {"field": wanted.fields, "year": tuple(map(str, wanted.years)), "level": wanted.levels}
-    boxes = [facet_box(name, title, table.facets[key], ticked[key]) for key, name, title in FACETS]
+    boxes = [facet_box(name, title, counts[key], ticked[key]) for key, name, title in FACETS]
     return [box for box in boxes if box.first]
 
 

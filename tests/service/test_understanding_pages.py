@@ -238,6 +238,14 @@ def test_filters_narrow_the_table_and_its_exports(
     assert [row[-1] for row in rows[1:]] == [line.citation for line in lines]
 
 
+def test_a_choice_can_be_widened(client: FlaskClient) -> None:
+    before, after = (
+        {box.get("value") for box in page(client, path).cssselect(".loc input[name=nam]")}
+        for path in ("/chi-tieu", "/chi-tieu?nam=2030")
+    )
+    assert before == after
+
+
 def test_exports_hold_no_formula(client: FlaskClient) -> None:
     text = client.get("/chi-tieu.csv").get_data().decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
