@@ -63,7 +63,7 @@ class Answer:
 WEIGHTS = Weights()
 CITATIONS = 3
 MARGINS = Margins(apart=0.25, joined=0.7)  # in score, below the best evidence
-UNSURE = Margins(apart=0.6, joined=0.7)  # for an answer of less confidence than SURE
+UNSURE = Margins(apart=0.5, joined=0.7)  # for an answer of less confidence than SURE
 SURE = 0.9
 AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
 JUDGED = 10  # units whose fit decides their order
