@@ -10,7 +10,7 @@ from service.ask import Service
 from service.open_index import UnknownDocument
 
 
-class OriginalUnavailable(VankienError):  # noqa: N818  named like EngineUnavailable
+class OriginalUnavailable(VankienError):
     """The original cannot be given out. Codes: `original_missing`, `original_changed`."""
 
 
