@@ -27,7 +27,7 @@ PUBLIC = AccessFilter(frozenset({"public"}))
 READER = """
 reader:
   indices:
-    - names: ["vankien-g*"]
+    - names: ["vankien", "vankien-g*"]
       privileges: ["read", "monitor", "view_index_metadata"]
 """
 
