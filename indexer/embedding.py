@@ -117,9 +117,12 @@ class SentenceTransformerEmbedder:
         except ImportError as error:
             raise EmbedderUnavailable("no_sentence_transformers", model=self._path) from error
         try:
-            return SentenceTransformer(self._path, device="cpu", local_files_only=not self._download)
+            model: SentenceTransformer = SentenceTransformer(
+                self._path, device="cpu", local_files_only=not self._download
+            )
         except (OSError, ValueError, RuntimeError) as error:
             raise EmbedderUnavailable("no_model", path=self._path, reason=str(error)) from error
+        return model
 
     @cached_property
     def dimension(self) -> int:

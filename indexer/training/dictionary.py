@@ -20,7 +20,7 @@ EVERY = 12  # articles taken: one in so many
 def train(texts: Path) -> bytes:
     """A zstandard dictionary over records like those the catalogue keeps."""
     articles = gzip.decompress(texts.read_bytes()).decode("utf-8").split("\n\n")
-    samples = []
+    samples: list[bytes | bytearray | memoryview] = []
     for article in articles[::EVERY]:
         title, _, text = article.partition("\n")
         document = Document(id="0" * 16, path="", title=title, text=text, sections=parse_sections(text))
