@@ -15,6 +15,7 @@ from corpus.values.field import field_of
 from indexer.engine import AccessFilter, Filters
 from indexer.understood import TargetFilter, Understood
 from service.answer import Answer, Citation, cite, quoting, refusal
+from service.answering.units import split
 from service.correction import with_diacritics
 from service.open_index import OpenIndex
 from service.question import Question
@@ -26,9 +27,19 @@ DOCUMENTS = 3  # whose targets are quoted
 LONGEST_QUOTE = 600  # code points
 RELATED = 6  # documents named in an answer about relations
 
-# "chỉ tiêu môi trường đến 2030", "các mục tiêu về cải cách hành chính năm 2030": a list, not one figure.
+# "chỉ tiêu môi trường đến 2030", "các mục tiêu về cải cách hành chính năm 2030": a field and a year and
+# nothing else. A question with any other word of content asks for one indicator, which passages answer.
 _TARGET_LIST = re.compile(r"(?<!\w)(?:chỉ tiêu|mục tiêu)(?!\w)")
-_ONE_FIGURE = re.compile(r"bao nhiêu|mấy|(?<!\w)ai(?!\w)|đúng không|phải không|kết quả|đã đạt|tại sao|vì sao")
+_FIELD_WORDS = re.compile(
+    r"(?<!\w)(?:tài nguyên|môi trường|đất đai|đô thị|phát triển|kinh tế|văn hóa|xã hội|cải cách hành chính|"
+    r"chuyển đổi số|khoa học|công nghệ|an ninh|quốc phòng|trật tự|an toàn|xây dựng đảng|công tác|cchc|khcn|"
+    r"kt-xh|lĩnh vực)(?!\w)"
+)
+_NO_CONTENT = re.compile(
+    r"(?<!\w)(?:chỉ tiêu|mục tiêu|các|những|nào|gì|về|của|đến|tới|năm|giai đoạn|cụ thể|chủ yếu|có|là|và|trong|"
+    r"cho|hãy|xin|cho biết|nêu|liệt kê|kể tên|được|đề ra|đặt ra|theo|tỉnh|huyện|xã|phường|quận|thành phố|cuối|"
+    r"trước|hết|gồm|bao gồm|trên địa bàn|\d{4})(?!\w)"
+)
 _VERBS = {
     RelationKind.REPLACES: "thay thế|thay cho",
     RelationKind.ABOLISHES: "bãi bỏ|hủy bỏ|huỷ bỏ",
@@ -89,8 +100,7 @@ class _Shelf:
 
 
 def _target_answer(shelf: _Shelf, question: Question, text: str) -> Answer | None:
-    asks_for_list = _TARGET_LIST.search(text) and not _ONE_FIGURE.search(text)
-    if not asks_for_list or not question.years or question.references:
+    if not question.years or question.references or not _asks_for_a_field(question, text):
         return None
     written_out = (" ".join(other.phrase) for other in question.alternatives)
     field = field_of(" ".join([text, *written_out]))
@@ -107,6 +117,16 @@ def _target_answer(shelf: _Shelf, question: Question, text: str) -> Answer | Non
             citations += [cite(document, span) for span in _blocks(document, group)]
             quoted += 1
     return quoting(citations, SURE) if citations else None
+
+
+def _asks_for_a_field(question: Question, text: str) -> bool:
+    """True for targets of a whole field: no word is left but those of the field, the year and the place."""
+    if not _TARGET_LIST.search(text) or not _FIELD_WORDS.search(text):
+        return False
+    rest = _NO_CONTENT.sub(" ", _FIELD_WORDS.sub(" ", text))
+    for name in question.names:
+        rest = rest.replace(" ".join(name), " ")
+    return not re.search(r"\w", rest)
 
 
 def _by_document(lines: Iterable[TargetLine]) -> list[list[TargetLine]]:
@@ -153,9 +173,8 @@ def _relation_answer(shelf: _Shelf, question: Question, text: str) -> Answer | N
     verb, which = _VERB.search(text), _WHICH.search(text)
     if not keys or verb is None or which is None:
         return None
-    named = question.references[0].span.start
     kinds = _kinds(RelationKind(verb.lastgroup or ""))
-    incoming = bool(_PASSIVE.search(text)) or verb.start() < named
+    incoming = _is_incoming(text, question.references[0].span.start, verb.start())
     known = Understood(shelf.index.catalogue).known(keys, shelf.access)
     meant = [document for key in keys for document in known.get(key, ())]
     edges = _edges(Relations(shelf.index, shelf.access), meant, kinds, incoming=incoming)
@@ -165,8 +184,30 @@ def _relation_answer(shelf: _Shelf, question: Question, text: str) -> Answer | N
     for edge in _one_a_document(edges, incoming=incoming):
         document = shelf.document(edge.source.id)
         if document is not None and len(citations) < RELATED:
-            citations.append(cite(document, edge.quote))
+            citations.append(cite(document, _whole_sentences(document, edge.quote)))
     return quoting(citations, SURE) if citations else None
+
+
+def _is_incoming(text: str, named: int, verb: int) -> bool:
+    """Whether other documents do it to the one named, or it does it to others.
+
+    "X thay thế văn bản nào" is X's own doing, "văn bản nào thay thế X" the others', "X bị thay thế bởi
+    văn bản nào" the others' again, and "các văn bản bị bãi bỏ theo X" X's own.
+    """
+    if _PASSIVE.search(text):
+        return named < verb or not re.search(r"(?:theo|bởi|tại)\s+(?:\w+\s+){0,4}$", text[:named])
+    return verb < named
+
+
+def _whole_sentences(document: Document, quote: Span) -> Span:
+    """The sentences or items that hold the quote, when they are not too long to cite."""
+    text = document.text
+    start = max(0, quote.start - LONGEST_QUOTE)
+    units = split(text, start, min(len(text), quote.end + LONGEST_QUOTE), document.furniture)
+    held = [unit for unit in units if unit.start < quote.end and quote.start < unit.end]
+    if not held or held[-1].end - held[0].start > LONGEST_QUOTE:
+        return quote
+    return Span(min(held[0].start, quote.start), max(held[-1].end, quote.end))
 
 
 def _kinds(asked: RelationKind) -> tuple[RelationKind, ...]:
