@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     )
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 4  # requests answered at once
+    threads: int = 2  # requests answered at once; more only wait for one another
     workers: int = 2  # processes that read and analyse while indexing
     segmentation: bool = False  # full underthesea word segmentation at indexing: slow
     per_page: int = 10

@@ -197,8 +197,14 @@ def _holds(query: Asked, reading: Reading, row: int) -> float:
     return max(own, LEAD_SHARE * holds_answer(query.question, reading.quote(lead), reading.terms[lead]))
 
 
-def _together(query: Asked, reading: Reading, row: int) -> Terms | None:
+def _together(reading: Reading, row: int) -> Terms | None:
     """The unit with the lines that introduce it, read as one; None when nothing introduces it."""
+    if row not in reading.introduced:
+        reading.introduced[row] = _introduced(reading, row)
+    return reading.introduced[row]
+
+
+def _introduced(reading: Reading, row: int) -> Terms | None:
     rows = [lead for lead in leads(reading, row) if _introduces(reading, lead)][:3]
     first = rows[-1] if rows else row
     if reading.terms[first].joined[:40].find(" phạm tội ") >= 0:
@@ -269,7 +275,7 @@ def _signs(
 ) -> Signs:
     unit, terms = reading.units[row], reading.terms[row]
     share, order = query.share(held), query.order(terms, given)
-    together = _together(query, reading, row)
+    together = _together(reading, row)
     beside, near, run = order
     if together is not None:
         both = [max(pair) for pair in zip(held, query.held(together), strict=True)]

@@ -1,7 +1,7 @@
 """The neighbourhood of a passage, read once: its units with their terms and what stands above them."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from corpus.model import Document
@@ -57,6 +57,7 @@ class Reading:
     title: Terms
     headings: tuple[Terms, ...]  # by unit: of the outline above it
     sections: tuple[int, ...]  # by unit: row of the deepest section that holds it, -1 outside the outline
+    introduced: dict[int, Terms | None]  # by unit, as met: the unit with the lines that introduce it
 
     def quote(self, row: int) -> str:
         unit = self.units[row]
@@ -111,6 +112,7 @@ def _read(place: _Place) -> Reading:
         title=parts.title,
         headings=parts.headings,
         sections=parts.sections,
+        introduced=parts.introduced,
     )
 
 
@@ -128,6 +130,7 @@ class _Parts:
     title: Terms
     headings: tuple[Terms, ...]
     sections: tuple[int, ...]
+    introduced: dict[int, Terms | None] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=512)
