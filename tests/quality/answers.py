@@ -22,7 +22,7 @@ from indexer.build import index
 from indexer.engine import Filters
 from service import answer as answering
 from service.access import everyone
-from service.answer import Answer, Candidate
+from service.answer import Answer, Candidate, Citation
 from service.config import Settings
 from service.facts import answer_from_facts
 from service.open_index import OpenIndex
@@ -53,7 +53,7 @@ class Asked:
     spans: list[Span] = field(default_factory=list)
     every: bool = False  # all spans are asked for, not any one
     answer: Answer | None = None
-    texts: dict[str, str] = field(default_factory=dict)  # by path of the documents looked at
+    texts: dict[str, str] = field(default_factory=dict)  # by path of the documents cited
     ms: float = 0.0
 
     @property
@@ -157,11 +157,16 @@ def _ask(opened: OpenIndex, asked: Iterable[Asked]) -> None:
     for one in asked:
         question = parse(one.text)
         candidates: Sequence[Candidate] = candidates_of(opened, question, everyone(), Filters())
-        one.texts = {candidate.document.path: candidate.document.text for candidate in candidates}
         started = time.perf_counter()
         read_out = answer_from_facts(opened, question, everyone(), Filters())
         one.answer = read_out or answering.answer(question, candidates)
         one.ms = (time.perf_counter() - started) * 1000
+        one.texts = {cited.path: _text(opened, cited) for cited in one.answer.citations}
+
+
+def _text(opened: OpenIndex, cited: Citation) -> str:
+    document = opened.document(cited.document, everyone())
+    return document.text if document else ""
 
 
 def _open(name: str, paths: Sequence[Path]) -> OpenIndex:
