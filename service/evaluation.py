@@ -1,8 +1,7 @@
 """Judges the ranking on a set of questions with known relevant documents (BEIR layout)."""
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,22 +32,6 @@ class Evaluation:
     ms_p50: float
     ms_p95: float
     run: Run
-
-
-def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    """Objects of a JSON Lines file. Raises VankienError('bad_file') with the line number."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    value = json.loads(line)
-                    if not isinstance(value, dict):
-                        raise ValueError(f"line {number} is not an object")
-                    yield value
-    except FileNotFoundError as error:
-        raise VankienError("path_missing", path=str(path)) from error
-    except (ValueError, OSError) as error:
-        raise VankienError("bad_file", path=str(path), detail=str(error)) from error
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:

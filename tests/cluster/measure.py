@@ -28,7 +28,8 @@ from indexer.embedded.store import FolderDraft, FolderStore
 from indexer.embedding import load_embedder
 from indexer.engine import EngineWriter, Filters, PassageEntry, Vector
 from service.access import everyone
-from service.evaluation import evaluate, read_jsonl, read_qrels
+from service.evaluation import evaluate, read_qrels
+from service.jsonl import read_jsonl
 from service.open_index import OpenIndex
 from service.question import parse
 from service.rank import RECIPE, weighted_terms

@@ -8,7 +8,8 @@ from indexer.build import index
 from indexer.text.spelling import fold
 from service.access import everyone
 from service.config import Settings
-from service.evaluation import Evaluation, evaluate, read_jsonl, read_qrels
+from service.evaluation import Evaluation, evaluate, read_qrels
+from service.jsonl import read_jsonl
 from service.wiring import build_service
 
 # The indexes are kept between runs; an unchanged collection is not indexed again.

@@ -16,7 +16,8 @@ import tantivy
 
 from corpus.reading.collection import parse_record, raw_lines
 from indexer.text.analysis import bigrams, fold, unigrams
-from service.evaluation import read_jsonl, read_qrels
+from service.evaluation import read_qrels
+from service.jsonl import read_jsonl
 from tests.needs import shared_material
 
 WINDOW, STRIDE, DEPTH = 200, 160, 60
