@@ -256,13 +256,9 @@ def evaluate(
     """Chấm chất lượng xếp hạng trên bộ câu hỏi đã biết văn bản đúng (nDCG@10, R@10, R@100, MRR@10, ms)."""
     from indexer.text.spelling import fold  # noqa: PLC0415
     from service.access import everyone  # noqa: PLC0415
+    from service.evaluation import evaluate as judge  # noqa: PLC0415
+    from service.evaluation import read_qrels, write_trec  # noqa: PLC0415
     from service.jsonl import read_jsonl  # noqa: PLC0415
-
-    try:
-        from service.evaluation import evaluate as judge  # noqa: PLC0415
-        from service.evaluation import read_qrels, write_trec  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise VankienError("no_measures") from error
 
     index = _service(data).opened()
     judged = judge(

@@ -3,20 +3,25 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import ir_measures
 import numpy as np
-from ir_measures import RR, R, nDCG
 
 from corpus.errors import VankienError
 from indexer.engine import AccessFilter, Filters
+from service.measures import ndcg, recall, reciprocal_rank
 from service.open_index import OpenIndex
 from service.question import parse
 from service.retrieval import ranked
 
-MEASURES = {"nDCG@10": nDCG @ 10, "R@10": R @ 10, "R@100": R @ 100, "MRR@10": RR @ 10}
+MEASURES = {
+    "nDCG@10": partial(ndcg, depth=10),
+    "R@10": partial(recall, depth=10),
+    "R@100": partial(recall, depth=100),
+    "MRR@10": partial(reciprocal_rank, depth=10),
+}
 DEPTH = 100
 
 Run = dict[str, dict[str, float]]
@@ -78,7 +83,7 @@ def evaluate(
         times.append((time.perf_counter() - started) * 1000)
         names = [record_id(group.passages[0].document.path) for group in found]
         kept = [(name_, group.score) for name_, group in zip(names, found, strict=True) if name_ != own]
-        # Equal scores keep the order of the list, whatever the measuring library does with ties.
+        # Equal scores keep the order of the list, whatever a reader of the run does with ties.
         run[name] = {doc: score - rank * 1e-9 for rank, (doc, score) in enumerate(kept[:DEPTH])}
     return _measured(run, {name: dict(qrels[name]) for name in run}, times)
 
@@ -86,11 +91,11 @@ def evaluate(
 def _measured(run: Run, qrels: Mapping[str, Mapping[str, int]], times: Sequence[float]) -> Evaluation:
     if not run:
         raise VankienError("no_judged_question")
-    wanted = list(MEASURES.values())
-    per_question: dict[str, dict[str, float]] = {name: dict.fromkeys(run, 0.0) for name in MEASURES}
-    names = {str(measure): name for name, measure in MEASURES.items()}
-    for metric in ir_measures.iter_calc(wanted, qrels, run):
-        per_question[names[str(metric.measure)]][metric.query_id] = metric.value
+    orders = {name: sorted(scores, key=lambda one: -scores[one]) for name, scores in run.items()}
+    per_question = {
+        measure: {name: judge(order, qrels[name]) for name, order in orders.items()}
+        for measure, judge in MEASURES.items()
+    }
     return Evaluation(
         questions=len(run),
         measures={name: float(np.mean(list(values.values()))) for name, values in per_question.items()},

@@ -43,7 +43,6 @@ DOCUMENTS = {
     ),
     "bad_record": "Một dòng của tập hợp không đúng cấu trúc {{_id, title, text, meta}}. Xin sửa dòng đó.",
     "missing": "Không tìm thấy tệp hoặc thư mục. Xin kiểm tra lại đường dẫn.",
-    "no_measures": "Lệnh này cần gói ir-measures. Xin cài đủ gói bằng pip install -r requirements.txt.",
     "worker_died": (
         "Một tiến trình đọc tệp bị dừng đột ngột (có thể do thiếu bộ nhớ). Chỉ mục cũ vẫn dùng được; "
         "xin chạy lại, hoặc đặt VANKIEN_WORKERS=1."
