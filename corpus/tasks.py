@@ -36,7 +36,6 @@ _ITEMS = frozenset(
         SectionKind.ARTICLE,
     )
 )
-_DETAIL = frozenset((SectionKind.BULLET, SectionKind.TABLE))
 _SHORTEST = 12  # code points of a task
 _SHORT = 70  # code points; a longer first line is the task itself, cut by the width of the page
 _LEADS_IN = re.compile(
@@ -55,7 +54,6 @@ _ANNOUNCED = re.compile(
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _OPENING = re.compile(r"^(?:Cụ thể(?: là)?|Theo đó|Trong đó)[,:]?\s*", re.IGNORECASE)
 _CLOSING = re.compile(r"^(?:Phát biểu|Kết luận|Tại hội nghị|Hội nghị|Nguồn|Ảnh|Tác giả|VĂN PHÒNG)\b")
-_TITLE = re.compile(r"(?P<title>[^.:\n]{3,140})[.:](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,18 +246,6 @@ class Catalogue:
         with self._engine.connect() as connection:
             return [DocumentSummary(*row[:-1]) for row in connection.execute(query)]
 
-    def passages_of(self, documents: Sequence[str], access: AccessFilter) -> list[PassageRow]:
-        """Every passage of these documents in reading order."""
-        query = (
-            sql.select(PASSAGES.c.id, PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.section, *_SUMMARY)
-            .join(DOCUMENTS, DOCUMENTS.c.id == PASSAGES.c.document)
-            .where(PASSAGES.c.document.in_(list(documents)), DOCUMENTS.c.access.in_(sorted(access.labels)))
-            .order_by(PASSAGES.c.id)
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return [_passage_row(row) for row in rows]
-
     def count_documents(self, access: AccessFilter) -> int:
         query = sql.select(sql.func.count()).select_from(DOCUMENTS)
         query = query.where(DOCUMENTS.c.access.in_(sorted(access.labels)))

@@ -49,10 +49,11 @@ class SearchHit:
 class Spelling:
     """What was searched for when it is not what was typed, and what else may have been meant.
 
-    At most one of the two is set: `corrected` when another reading was used, `suggestion` when one
-    is only offered.
+    `typed` is the question as it was typed, cleaned. At most one of the two others is set: `corrected`
+    when another reading was used, `suggestion` when one is only offered.
     """
 
+    typed: str
     corrected: str = ""
     suggestion: str = ""
 
@@ -195,7 +196,7 @@ def _answered(
     if answer is None:
         answer = answering.answer(question, candidates(index, found, access))
     return AskResult(
-        question=questions.parse(text).text,
+        question=spelling.typed,
         status="answered" if answer.answered else "no_answer",
         reason=answer.reason,
         answer=answer.items,
@@ -210,13 +211,13 @@ def understood(text: str, *, as_typed: bool = False) -> tuple[Question, Spelling
     """The question to search for, and how it departs from what was typed. Raises BadQuestion."""
     question = questions.parse(text)
     if as_typed:
-        return question, Spelling()
+        return question, Spelling(question.text)
     correction = correct(question.text)
     if correction is None:
-        return question, Spelling()
+        return question, Spelling(question.text)
     if correction.sure:
-        return questions.parse(correction.text), Spelling(corrected=correction.text)
-    return question, Spelling(suggestion=correction.text)
+        return questions.parse(correction.text), Spelling(question.text, corrected=correction.text)
+    return question, Spelling(question.text, suggestion=correction.text)
 
 
 def _page(

@@ -1,11 +1,14 @@
 """What a person meant to type: diacritics restored, keyboard leftovers decoded, misprints offered."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.text.analysis import fold, unigrams
 from indexer.text.keyboard import telex, vni
 from indexer.text.restore import is_syllable, restore
 from service.question import Question
+
+QUESTIONS_KEPT = 64  # a question is read several times while it is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,12 @@ def with_diacritics(question: Question) -> str:
     """The most likely accented reading of a question typed without diacritics, else its own text."""
     if not question.folded:
         return question.text
-    return next(iter(restore(question.text)), question.text)
+    return _accented(question.text)
+
+
+@lru_cache(maxsize=QUESTIONS_KEPT)
+def _accented(text: str) -> str:
+    return next(iter(restore(text)), text)
 
 
 def _has_keyboard_leftovers(text: str) -> bool:

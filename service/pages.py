@@ -13,7 +13,7 @@ from corpus.model import Document, Span
 from indexer.engine import AccessFilter, EngineUnavailable, Filters
 from service import markup, messages, originals
 from service.addresses import chosen, cite_address, span_address, whole
-from service.answer import Citation
+from service.answer import Citation, cite
 from service.ask import AskResult, SearchHit, SearchResult, Service
 from service.config import Settings
 from service.facet_boxes import FacetBox, facet_box
@@ -210,28 +210,12 @@ def _document_view(document: Document) -> dict[str, Any]:
         "document": document,
         "header": document.header,
         "cited": cited,
-        "citation": _citation(document, cited) if cited else None,
+        "citation": cite(document, cited) if cited else None,
         "stale": asks_for_span and cited is None,
         "contents": markup.contents(document),
         "html": markup.document_html(document, cited),
         "page_count": len(document.pages),
     }
-
-
-def _citation(document: Document, span: Span) -> Citation:
-    header = document.header
-    return Citation(
-        document=document.id,
-        path=document.path,
-        title=document.title,
-        number=header.number,
-        issuer=header.issuer,
-        date=header.date.isoformat() if header.date else None,
-        page=document.page_at(span.start),
-        start=span.start,
-        end=span.end,
-        quote=document.text[span.start : span.end],
-    )
 
 
 def _cited_span(length: int) -> Span | None:

@@ -60,7 +60,6 @@ def _prefixes() -> dict[str, str]:
 
 
 _SPLIT = re.compile(r"[^\s:,;()\[\]“”\"'«»]+")
-_LEFT_END = re.compile(r"(?:\s|:|\.)*$")
 
 
 def type_before(text: str, end: int) -> TypeName | None:
