@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import random
 import re
 import shutil
 import signal
@@ -29,6 +30,7 @@ OLDEST_JAVA = 21
 JAVA_HOMES = ("/usr/lib/jvm/*", "/opt/java/*", "/Library/Java/JavaVirtualMachines/*/Contents/Home")
 STARTED_WITHIN = 120.0  # seconds; alone on two cores a node takes 8
 UNPRIVILEGED = "nobody"
+_PORTS = iter(random.sample(range(20_000, 32_000), 12_000))
 
 
 def java_home() -> Path:
@@ -92,9 +94,18 @@ def open_to_others(folder: Path) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, given once in this process.
+
+    Below the range that systems hand to outgoing connections, so that none takes it before its owner starts.
+    """
+    for port in _PORTS:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    raise AssertionError("no free port on this machine")
 
 
 @dataclass(slots=True)
