@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Span
+from service.answering.choice import Judged, choose
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.evidence import Evidence, Weights, weigh
 from service.answering.known import asks_only_for_document, subjects
 from service.answering.numbered import is_named
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
-from service.answering.select import Judged, Margins, choose
 from service.question import Question
 
 
@@ -62,9 +62,6 @@ class Answer:
 
 WEIGHTS = Weights()
 CITATIONS = 3
-MARGINS = Margins(apart=0.25, joined=0.7)  # in score, below the best evidence
-UNSURE = Margins(apart=0.5, joined=0.7)  # for an answer of less confidence than SURE
-SURE = 0.9
 AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
 JUDGED = 10  # units whose fit decides their order
 REORDER = 0.4  # of the score, for what the question names and the document lacks
@@ -86,8 +83,7 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
     if confidence < THRESHOLD:
         return refusal(reason(judged[0].fit), confidence)
-    margins = MARGINS if confidence >= SURE else UNSURE
-    chosen = choose(query, judged, CITATIONS, margins)
+    chosen = choose(query, judged, CITATIONS)
     return quoting([cite(piece.document, piece.span) for piece in chosen], confidence)
 
 

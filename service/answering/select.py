@@ -1,10 +1,8 @@
 """Which stretches of text an answer quotes: whole sentences, items, or a list with its lead."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Span
-from service.answering.constraints import Fit
 from service.answering.evidence import HARD_KINDS, Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
@@ -26,23 +24,6 @@ class Piece:
     document: Document
     span: Span
     evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """How far below the best evidence another may score: quoted apart, or in one piece with a neighbour."""
-
-    apart: float
-    joined: float
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Evidence with how it fits, and the score after that."""
-
-    evidence: Evidence
-    fit: Fit
-    score: float
 
 
 def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
@@ -155,52 +136,3 @@ def _best_child(query: Asked, evidence: Evidence) -> list[Piece]:
         return []
     unit = reading.units[max(shares)[1]]
     return [_piece(evidence, unit.start, unit.end)]
-
-
-def choose(query: Asked, judged: Sequence[Judged], limit: int, margins: Margins) -> list[Piece]:
-    """Pieces of the best evidence and of what comes near it in score, at most `limit`, none twice.
-
-    A sentence beside a chosen one is quoted with it in one piece.
-    """
-    chosen: list[Piece] = []
-    for found in judged:
-        below = judged[0].score - found.score
-        if below > max(margins.joined, margins.apart):
-            break
-        for piece in pieces(query, found.evidence):
-            if any(_overlap(piece, other) for other in chosen):
-                continue
-            at = next((row for row, other in enumerate(chosen) if _adjacent(piece, other)), -1)
-            if at >= 0 and below <= margins.joined:
-                chosen[at] = _joined(chosen[at], piece)
-            elif len(chosen) < limit and below <= margins.apart:
-                chosen.append(piece)
-    return chosen
-
-
-def _adjacent(left: Piece, right: Piece) -> bool:
-    """Neighbours in one paragraph that together are short enough to be read as one quote."""
-    if left.document.id != right.document.id:
-        return False
-    first, last = min(left.span, right.span), max(left.span, right.span)
-    between = left.document.text[first.end : last.start]
-    if between.strip() or "\n\n" in between or last.end - first.start > LONGEST_BLOCK:
-        return False
-    units = (left.evidence.unit, right.evidence.unit)
-    return all(unit.kind in _PROSE and unit.depth != INLINE_DEPTH for unit in units)
-
-
-_PROSE = frozenset((UnitKind.SENTENCE, UnitKind.ITEM))
-
-
-def _joined(left: Piece, right: Piece) -> Piece:
-    span = Span(min(left.span.start, right.span.start), max(left.span.end, right.span.end))
-    return Piece(left.document, span, left.evidence)
-
-
-def _overlap(left: Piece, right: Piece) -> bool:
-    return (
-        left.document.id == right.document.id
-        and left.span.start < right.span.end
-        and right.span.start < left.span.end
-    )
