@@ -11,6 +11,7 @@ from service.answering.units import INLINE_DEPTH, UnitKind
 from service.question import AnswerKind
 
 LONGEST_BLOCK = 600  # characters of a list quoted in one piece beside the asked item
+LONGEST_HEADING = 160
 LONGEST_LIST = 2_500  # of a list that is itself asked for
 LEAD_NEEDED = 0.12  # idf share of the question that only the lead holds
 WHOLE_KINDS = frozenset((AnswerKind.LIST, AnswerKind.FREE, AnswerKind.DEFINITION))
@@ -27,7 +28,23 @@ class Piece:
 
 
 def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
-    """What to quote for one unit: itself, the list it belongs to, or its lead and itself."""
+    """What to quote for one unit: itself, the list it belongs to, or its lead and itself; with its heading."""
+    return [_headed(piece) for piece in _parts(query, evidence)]
+
+
+def _headed(piece: Piece) -> Piece:
+    """The piece with the heading right above it, which names what it is about, where both are short."""
+    reading, start = piece.evidence.reading, piece.span.start
+    row = next((row for row, unit in enumerate(reading.units) if unit.start == start), 0)
+    above = reading.units[row - 1] if row else None
+    if above is None or above.kind is not UnitKind.HEADING or above.start < piece.document.header.end:
+        return piece
+    if above.end - above.start > LONGEST_HEADING or piece.span.end - above.start > LONGEST_BLOCK:
+        return piece
+    return Piece(piece.document, Span(above.start, piece.span.end), piece.evidence)
+
+
+def _parts(query: Asked, evidence: Evidence) -> list[Piece]:
     reading, row = evidence.reading, evidence.row
     top = _lead(evidence)
     if top < 0:
