@@ -27,6 +27,7 @@ class Asked:
     total: float
     pair_total: float
     subject: str  # " an ninh mạng là ": how a definition of the asked thing begins
+    focus: frozenset[str]  # the words of content right before the question word ("bị phạt tù từ bao nhiêu")
 
     def form(self, terms: Terms) -> Terms:
         return terms.folded if self.question.folded else terms
@@ -115,7 +116,19 @@ def asked(question: Question) -> Asked:
         total=sum(weight.values()) or 1.0,
         pair_total=sum(share for _, _, share in pairs) or 1.0,
         subject=_subject(question),
+        focus=_focus(question),
     )
+
+
+_ASKING = frozenset("nào gì ai bao mấy đâu sao nao gi may dau".split())
+_FOCUSED = 5  # terms
+
+
+def _focus(question: Question) -> frozenset[str]:
+    at = next((row for row in reversed(range(len(question.terms))) if question.terms[row] in _ASKING), 0)
+    first = max(0, at - _FOCUSED)
+    near = zip(question.terms[first:at], question.content[first:at], strict=True)
+    return frozenset(term for term, content in near if content)
 
 
 def _pairs(question: Question, full: bool) -> list[tuple[str, str, float]]:

@@ -15,6 +15,8 @@ LONGEST_HEADING = 160
 LONGEST_LIST = 2_500  # of a list that is itself asked for
 LEAD_NEEDED = 0.12  # idf share of the question that only the lead holds
 WHOLE_KINDS = frozenset((AnswerKind.LIST, AnswerKind.FREE, AnswerKind.DEFINITION))
+# What the lead of a list says of all its items ("Bộ Quốc phòng chịu trách nhiệm:").
+SUBJECT_KINDS = frozenset((AnswerKind.BODY, AnswerKind.PERSON, AnswerKind.MANNER, AnswerKind.DEFINITION))
 LIST_KINDS = frozenset((AnswerKind.LIST, AnswerKind.MANNER, AnswerKind.DEFINITION))
 
 
@@ -129,8 +131,11 @@ def _needs_lead(query: Asked, evidence: Evidence, top: int) -> bool:
 
 
 def _lead_answers(query: Asked, evidence: Evidence, top: int) -> bool:
-    """The lead, and not the item, holds the asked number or date."""
+    """The lead, and not the item, holds what is asked for: its words, or the number or date."""
     reading, question = evidence.reading, query.question
+    own, above = (query.form(reading.terms[row]).single for row in (evidence.row, top))
+    if question.kind in SUBJECT_KINDS and (query.focus & above) - own:
+        return True
     if question.kind not in HARD_KINDS and question.kind is not AnswerKind.MANNER:
         return False
     kind = AnswerKind.NUMBER if question.kind is AnswerKind.MANNER else question.kind
