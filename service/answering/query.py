@@ -28,6 +28,7 @@ class Asked:
     pair_total: float
     subject: str  # " an ninh mạng là ": how a definition of the asked thing begins
     focus: frozenset[str]  # the words of content right before the question word ("bị phạt tù từ bao nhiêu")
+    asks_which: bool  # "… nào", "… gì"
 
     def form(self, terms: Terms) -> Terms:
         return terms.folded if self.question.folded else terms
@@ -117,10 +118,12 @@ def asked(question: Question) -> Asked:
         pair_total=sum(share for _, _, share in pairs) or 1.0,
         subject=_subject(question),
         focus=_focus(question),
+        asks_which=not _WHICH.isdisjoint(question.terms),
     )
 
 
 _ASKING = frozenset("nào gì ai bao mấy đâu sao nao gi may dau".split())
+_WHICH = frozenset("nào gì nao gi".split())
 _FOCUSED = 5  # terms
 
 

@@ -7,7 +7,7 @@ from service.answering.evidence import HARD_KINDS, Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
 from service.answering.types import holds_answer
-from service.answering.units import INLINE_DEPTH, UnitKind
+from service.answering.units import INLINE_DEPTH, NO_MARKER, UnitKind
 from service.question import AnswerKind
 
 LONGEST_BLOCK = 600  # characters of a list quoted in one piece beside the asked item
@@ -50,7 +50,7 @@ def _parts(query: Asked, evidence: Evidence) -> list[Piece]:
     reading, row = evidence.reading, evidence.row
     top = _lead(evidence)
     if top < 0:
-        return [_piece(evidence, *_item(evidence))]
+        return [_piece(evidence, *_item(query, evidence))]
     start, end = reading.units[top].start, _last(evidence, top)
     whole = _asks_whole(query, evidence, top)
     limit = LONGEST_LIST if whole else LONGEST_BLOCK
@@ -64,7 +64,7 @@ def _parts(query: Asked, evidence: Evidence) -> list[Piece]:
             _piece(evidence, start, reading.units[top].end),
             _piece(evidence, evidence.start, evidence.end),
         ]
-    return [_piece(evidence, *_item(evidence))]
+    return [_piece(evidence, *_item(query, evidence))]
 
 
 def _asks_whole(query: Asked, evidence: Evidence, top: int) -> bool:
@@ -74,9 +74,17 @@ def _asks_whole(query: Asked, evidence: Evidence, top: int) -> bool:
         return kind in LIST_KINDS or evidence.unit.kind is UnitKind.HEADING
     if _adds(query, evidence) > ITEM_ANSWERS:
         return False
-    if kind is AnswerKind.LIST:
+    if kind is AnswerKind.LIST or _asks_items(query, evidence, top):
         return evidence.reading.units[top].kind is UnitKind.LEAD
     return evidence.unit.depth == INLINE_DEPTH and kind in WHOLE_KINDS
+
+
+def _asks_items(query: Asked, evidence: Evidence, top: int) -> bool:
+    """Whether the lead names the asked kind of items ("trong trường hợp nào": "trong trường hợp sau đây:")."""
+    if query.question.kind in HARD_KINDS or not query.focus:
+        return False
+    lead = query.form(evidence.reading.terms[top]).single
+    return query.asks_which and query.focus <= lead
 
 
 def _adds(query: Asked, evidence: Evidence) -> float:
@@ -93,14 +101,30 @@ ITEM_ANSWERS = 0.15  # of an item that is meant itself, not its list
 LONGEST_ITEM = 450
 
 
-def _item(evidence: Evidence) -> tuple[int, int]:
-    """The list item with all its sentences where it is short ("…; hoàn thành trong năm. Sở A chủ trì.")."""
+def _item(query: Asked, evidence: Evidence) -> tuple[int, int]:
+    """The list item with all its sentences where it is short ("…; hoàn thành trong năm. Sở A chủ trì.").
+
+    With its unmarked paragraphs, too, where one asks how a matter is provided for ("quy định thế nào").
+    """
     units, unit = evidence.reading.units, evidence.unit
     if unit.kind is not UnitKind.ITEM or unit.depth == INLINE_DEPTH:
         return unit.start, unit.end
     same = [other for other in units if other.paragraph == unit.paragraph and other.kind is UnitKind.ITEM]
     start, end = same[0].start, same[-1].end
+    if query.question.kind is AnswerKind.MANNER:
+        end = _continued(evidence, start, end)
     return (start, end) if end - start <= LONGEST_ITEM else (unit.start, unit.end)
+
+
+def _continued(evidence: Evidence, start: int, end: int) -> int:
+    """End of the unmarked sentences that follow an item, as far as one quote reaches."""
+    for unit in evidence.reading.units:
+        if unit.start < end:
+            continue
+        if unit.kind is not UnitKind.SENTENCE or unit.depth != NO_MARKER or unit.end - start > LONGEST_ITEM:
+            break
+        end = unit.end
+    return end
 
 
 def _piece(evidence: Evidence, start: int, end: int) -> Piece:
