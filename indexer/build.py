@@ -12,14 +12,16 @@ from sqlalchemy.exc import OperationalError
 from corpus.errors import BadDocument, VankienError
 from corpus.fingerprint import Fingerprint
 from corpus.shelf import Skipped, Source, changes, scan
-from indexer.catalogue import CatalogueWriter, KnownSource
+from indexer.catalogue import UNDERSTOOD, CatalogueWriter, KnownSource
 from indexer.embedded.store import FolderStore
 from indexer.embedding import load_embedder
 from indexer.engine import EngineWriter, PassageEntry
 from indexer.generation import FORMAT, Manifest
+from indexer.phrases import derive_phrases
 from indexer.preparation import Done, Failure, Preparation, pieces, prepared
 from indexer.store import Store
 from indexer.text.analysis import ANALYSIS_VERSION
+from indexer.understanding import FIELD_BREAK
 
 POOL_FROM_BYTES = 3_000_000  # below this, starting worker processes costs more than it saves
 CATCHING_UP = 3  # passes over the files, at most: they may change while they are read
@@ -121,6 +123,7 @@ def _build(
                 break
         engine.commit()
         summary.documents, summary.passages = catalogue.counts()
+        derive_phrases(catalogue.connection)
         catalogue.commit()
         draft.publish(
             replace(manifest, roots=tuple(roots), documents=summary.documents, passages=summary.passages)
@@ -257,13 +260,17 @@ def write(piece: Done, catalogue: CatalogueWriter, engine: EngineWriter) -> None
                     issuer=row["issuer"] or "",
                     year=int(row["date"][:4]) if row["date"] else 0,
                     access=row["access"],
+                    level=row["level"] or "",
+                    fields=tuple(filter(None, row["fields"].split(FIELD_BREAK))),
                 )
             )
     catalogue.add((one.row for one in piece.prepared), rows)
-    relations, targets, tasks = (
-        [row for one in piece.prepared for row in one.understood[i]] for i in range(3)
+    catalogue.add_understood(
+        *(
+            [row for one in piece.prepared for row in one.understood[place]]
+            for place in range(len(UNDERSTOOD))
+        )
     )
-    catalogue.add_understood(relations, targets, tasks)
     engine.add(entries, piece.vectors)
 
 

@@ -5,7 +5,7 @@ exactly as one that does not exist.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from corpus.fingerprint import Fingerprint
 from corpus.model import Document
 from indexer.document_codec import decode
 from indexer.engine import AccessFilter
+from indexer.understanding import FIELD_BREAK
 
 TABLES = sql.MetaData()
 
@@ -44,6 +45,7 @@ DOCUMENTS = sql.Table(
     sql.Column("level", sql.Text),
     sql.Column("place", sql.Text),
     sql.Column("draft", sql.Boolean, nullable=False, default=False),
+    sql.Column("fields", sql.Text, nullable=False, default=""),  # joined by FIELD_BREAK
     sql.Column("access", sql.Text, nullable=False),
     sql.Column("superior", sql.Text),
     sql.Column("bare_key", sql.Text, index=True),
@@ -91,11 +93,22 @@ TASKS = sql.Table(
     sql.Column("words", sql.Text, nullable=False),
     sql.Column("body", sql.Text, nullable=False),
 )
+HEADINGS = sql.Table(
+    "headings",
+    TABLES,
+    sql.Column("document", sql.Text, primary_key=True),
+    sql.Column("position", sql.Integer, primary_key=True),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+)
 # What was understood of a document: rows that go with it.
-UNDERSTOOD = (RELATIONS, TARGETS, TASKS)
+UNDERSTOOD = (RELATIONS, TARGETS, TASKS, HEADINGS)
+
+_CHUNK = 400  # values in one IN list: below the limit of every database
 
 Row = Mapping[str, Any]
-_LISTED = "id path title number type issuer date level place draft access".split()
+_LISTED = "id path title number type issuer date level place draft fields".split()
 _SUMMARY = [DOCUMENTS.c[name] for name in _LISTED]
 
 
@@ -113,6 +126,7 @@ class DocumentSummary:
     level: str | None = None
     place: str | None = None
     draft: bool = False
+    fields: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -121,12 +135,14 @@ class DocumentSummary:
 
 def summary_columns() -> list[sql.Column[Any]]:
     """The columns that `document_summary` reads, in its order."""
-    return _SUMMARY[:-1]
+    return _SUMMARY
 
 
 def document_summary(row: Sequence[Any]) -> DocumentSummary:
     """The summary in a row of `summary_columns`."""
-    return DocumentSummary(*row)
+    name, path, title, number, kind, issuer, day, level, place, draft, joined = row
+    fields = tuple(filter(None, joined.split(FIELD_BREAK)))
+    return DocumentSummary(name, path, title, number, kind, issuer, day, level, place, draft, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +260,18 @@ class Catalogue:
             .order_by(DOCUMENTS.c.date, DOCUMENTS.c.path)
         )
         with self._engine.connect() as connection:
-            return [DocumentSummary(*row[:-1]) for row in connection.execute(query)]
+            return [document_summary(row) for row in connection.execute(query)]
+
+    def summaries(self, ids: Collection[str], access: AccessFilter) -> dict[str, DocumentSummary]:
+        """The documents with these ids that `access` may see, by id."""
+        wanted, found = sorted(ids), {}
+        for at in range(0, len(wanted), _CHUNK):
+            query = sql.select(*_SUMMARY).where(
+                DOCUMENTS.c.id.in_(wanted[at : at + _CHUNK]), DOCUMENTS.c.access.in_(sorted(access.labels))
+            )
+            with self._engine.connect() as connection:
+                found.update({row[0]: document_summary(row) for row in connection.execute(query)})
+        return found
 
     def count_documents(self, access: AccessFilter) -> int:
         query = sql.select(sql.func.count()).select_from(DOCUMENTS)
@@ -254,8 +281,8 @@ class Catalogue:
 
 
 def _passage_row(row: Sequence[Any]) -> PassageRow:
-    passage, start, end, section, *summary, _access = row
-    return PassageRow(passage, start, end, section, DocumentSummary(*summary))
+    passage, start, end, section, *summary = row
+    return PassageRow(passage, start, end, section, document_summary(summary))
 
 
 class CatalogueWriter:
@@ -337,9 +364,14 @@ class CatalogueWriter:
             if rows:
                 self._insert(table, rows)
 
-    def add_understood(self, relations: Iterable[Row], targets: Iterable[Row], tasks: Iterable[Row]) -> None:
-        """Insert rows of RELATIONS, TARGETS and TASKS."""
-        for table, rows in zip(UNDERSTOOD, map(list, (relations, targets, tasks)), strict=True):
+    @property
+    def connection(self) -> sql.Connection:
+        """The connection of the build, for what is derived from the tables before they are committed."""
+        return self._connection
+
+    def add_understood(self, *understood: Iterable[Row]) -> None:
+        """Insert rows of each table of UNDERSTOOD, in its order."""
+        for table, rows in zip(UNDERSTOOD, map(list, understood), strict=True):
             if rows:
                 self._insert(table, rows)
 

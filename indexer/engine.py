@@ -34,15 +34,21 @@ class AccessFilter:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the person narrowed the search to; an empty tuple means no restriction."""
+    """What the person narrowed the search to; an empty tuple means no restriction.
+
+    Values of one field widen, fields narrow one another. `without` names documents to leave out.
+    """
 
     types: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     documents: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.types or self.issuers or self.years or self.documents)
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,10 @@ class WeightedTerm:
 
 @dataclass(frozen=True, slots=True)
 class PassageEntry:
-    """What an engine stores of a passage. `terms` maps each of FIELDS to blank-separated terms."""
+    """What an engine stores of a passage. `terms` maps each of FIELDS to blank-separated terms.
+
+    `level` (cấp) is that of the issuer, `fields` (lĩnh vực) are those of the document.
+    """
 
     id: int
     document: str
@@ -65,6 +74,8 @@ class PassageEntry:
     issuer: str = ""
     year: int = 0
     access: str = "public"
+    level: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from indexer.document_codec import decode
 from indexer.embedding import load_embedder
 from indexer.engine import EngineUnavailable
 from indexer.generation import FORMAT, Manifest
+from indexer.phrases import derive_phrases
 from indexer.preparation import Preparation, Worker
 from indexer.store import Draft, Store
 from indexer.text.analysis import ANALYSIS_VERSION
@@ -88,6 +89,7 @@ def _copy(
             target.put_source(path, known)
     engine.commit()
     counts = target.counts()
+    derive_phrases(target.connection)
     target.commit()
     return counts
 

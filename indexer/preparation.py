@@ -22,7 +22,15 @@ from indexer.engine import TEXT, TEXT_FOLDED, Vector
 from indexer.passages import cut
 from indexer.text.analysis import field_terms
 from indexer.text.words import word_terms
-from indexer.understanding import Row, relation_rows, target_rows, task_rows, understand, understood_columns
+from indexer.understanding import (
+    Row,
+    heading_rows,
+    relation_rows,
+    target_rows,
+    task_rows,
+    understand,
+    understood_columns,
+)
 
 BATCH = 200  # records of a collection that travel to a worker together
 TITLE_WEIGHT = 6  # chosen on the development questions, see docs/decisions/0002-terms.md
@@ -52,7 +60,7 @@ class Prepared:
     passages: list[tuple[int, int, str]]
     terms: list[dict[str, str]]
     to_embed: list[str]
-    understood: tuple[list[Row], list[Row], list[Row]]  # rows of relations, targets and tasks
+    understood: tuple[list[Row], ...]  # rows of each table of `indexer.catalogue.UNDERSTOOD`
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +202,7 @@ def _prepare_document(document: Document, source: str, *, segmentation: bool) ->
         relation_rows(document.id, understood.relations),
         target_rows(document.id, understood),
         task_rows(document.id, understood.tasks),
+        heading_rows(document),
     )
     return Prepared({**row, **understood_columns(document, understood)}, passages, terms, to_embed, rows)
 

@@ -1,7 +1,9 @@
 """What is understood of one document, ready to be stored: relations, targets, tasks, effect, level, place."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +18,7 @@ from corpus.model import (
     ReferenceKind,
     Relation,
     RelationKind,
+    SectionKind,
     Span,
     Target,
     TargetKind,
@@ -24,10 +27,27 @@ from corpus.model import (
 )
 from corpus.relations import find_effect, find_relations
 from corpus.tasks import find_tasks
+from corpus.values.field import fields_of
 from corpus.values.issuer import folded, issuer_level
 from corpus.values.reference import find_references, number_key, parse_number
 from corpus.values.target import find_targets
 
+_FIELD_TARGETS = 2  # targets of a field that make it one of the document's
+_HEADED = {
+    SectionKind.APPENDIX,
+    SectionKind.PART,
+    SectionKind.CHAPTER,
+    SectionKind.DIVISION,
+    SectionKind.ARTICLE,
+    SectionKind.ROMAN,
+    SectionKind.NUMBER,
+}
+_CONGRESS = re.compile(
+    r"đại hội\s(?:đại biểu\s)?(?:toàn quốc\s|toàn thể\s)?(?:của\s)?đảng(?:\sbộ)?"
+)  # of any field
+_MOST_HEADINGS = 300  # of one document
+_LONGEST_HEADING = 160  # code points
+_SENTENCE_ENDS = (".", ";", ",", ":")
 # A text without any of these words holds no targets and no tasks; statutes are spared the work.
 _PLANNING = ("chỉ tiêu", "mục tiêu", "nhiệm vụ", "phấn đấu", "phương hướng", "chủ trì", "tổ chức thực hiện")
 
@@ -45,6 +65,7 @@ class Understanding:
     effect: Effect | None
     level: str | None
     place: str | None
+    fields: tuple[str, ...] = ()
 
 
 def is_fragment(document: Document) -> bool:
@@ -81,7 +102,17 @@ def understand(document: Document) -> Understanding:
         effect=find_effect(text, header),
         level=level_of(document),
         place=issuer_place(header.issuer, header.superior) or header.place,
+        fields=document_fields(document.title, targets),
     )
+
+
+def document_fields(title: str, targets: Iterable[Target]) -> tuple[str, ...]:
+    """The fields (lĩnh vực) of a document: those its title names, else those of several of its targets."""
+    named = fields_of(_CONGRESS.sub("", title.lower()))
+    if named:
+        return named
+    counted = Counter(target.field for target in targets if target.kind is TargetKind.TARGET and target.field)
+    return tuple(field for field, count in counted.most_common() if count >= _FIELD_TARGETS)
 
 
 def level_of(document: Document) -> str | None:
@@ -109,6 +140,7 @@ def understood_columns(document: Document, understood: Understanding) -> Row:
         "level": understood.level,
         "place": understood.place,
         "draft": header.draft,
+        "fields": FIELD_BREAK.join(understood.fields),
         "superior": header.superior,
         "bare_key": bare_key(header.number),
         "effective": effect.date.isoformat() if effect else None,
@@ -145,6 +177,7 @@ def named_key(reference: Reference) -> str:
 
 
 CONGRESS_KEY = "congress"
+FIELD_BREAK = "|"  # between the fields of a document in its row
 
 
 def target_rows(document_id: str, understood: Understanding) -> list[Row]:
@@ -175,6 +208,20 @@ def task_rows(document_id: str, tasks: tuple[Task, ...]) -> list[Row]:
         }
         for position, task in enumerate(tasks)
     ]
+
+
+def heading_rows(document: Document) -> list[Row]:
+    """Rows of the headings (đề mục) of a document's outline; a numbered sentence is no heading."""
+    rows: list[Row] = []
+    for position, section in enumerate(document.sections):
+        if section.kind not in _HEADED or len(rows) == _MOST_HEADINGS:
+            continue
+        span = section.heading
+        text = " ".join(document.text[span.start : span.end].split())
+        if len(text) <= _LONGEST_HEADING and " " in text and not text.endswith(_SENTENCE_ENDS):
+            row = {"document": document.id, "position": position, "text": text}
+            rows.append({**row, "start": span.start, "end": span.end})
+    return rows
 
 
 def _relation_record(relation: Relation) -> Row:

@@ -38,3 +38,17 @@ def _first(words: str) -> str | None:
         if (match := pattern.search(lowered))
     ]
     return min(hits)[2] if hits else None
+
+
+@cache
+def _any_keyword() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of every keyword, the longest first, and the field of each."""
+    named = {word: row["field"] for row in rows("fields") for word in row["keywords"].split("|")}
+    words = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), named
+
+
+def fields_of(words: str) -> tuple[str, ...]:
+    """Every field that the words name, in their order."""
+    pattern, named = _any_keyword()
+    return tuple(dict.fromkeys(named[match.group()] for match in pattern.finditer(words.lower())))

@@ -62,7 +62,7 @@ def index_body(
             "properties": {
                 "id": {"type": "long", "index": False},
                 **dict.fromkeys(FIELDS, text),
-                **dict.fromkeys(("document", "type", "issuer", "access"), exact),
+                **dict.fromkeys(("document", "type", "issuer", "level", "field", "access"), exact),
                 "year": {"type": "long", "doc_values": False},
                 VECTOR: {
                     "type": "dense_vector",
@@ -110,6 +110,8 @@ def passage_body(entry: PassageEntry, vector: Vector) -> Body:
         "issuer": entry.issuer,
         "year": entry.year,
         "access": entry.access,
+        "level": entry.level,
+        "field": list(entry.fields),
     }
     if np.any(vector):
         body[VECTOR] = base64.b64encode(vector.astype(">f4").tobytes()).decode("ascii")

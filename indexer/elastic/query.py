@@ -11,6 +11,7 @@ FEWEST_CANDIDATES = 200
 MOST_CANDIDATES = 10_000
 OVERSAMPLE = {"int8_hnsw": 1.0, "bbq_hnsw": 3.0}  # vectors compared again in full precision
 MOST_CLAUSES = 1_000
+MOST_VALUES = 65_536  # of one `terms` clause: index.max_terms_count
 LARGEST_LONG = 2**63
 
 Body = dict[str, Any]
@@ -56,10 +57,14 @@ def restriction(access: AccessFilter, filters: Filters) -> list[Body]:
     for name, values in (
         ("type", filters.types),
         ("issuer", filters.issuers),
+        ("level", filters.levels),
+        ("field", filters.fields),
         ("document", filters.documents),
     ):
         if values:
             clauses.append(_any(name, values))
+    if filters.without:
+        clauses.append({"bool": {"must_not": _any("document", filters.without)}})
     if filters.years:
         known = [year for year in filters.years if abs(year) < LARGEST_LONG]
         clauses.append({"terms": {"year": known}})
@@ -68,7 +73,11 @@ def restriction(access: AccessFilter, filters: Filters) -> list[Body]:
 
 def _any(name: str, values: Sequence[str]) -> Body:
     """One of the values; those too long to be in the index cannot match and are refused by the server."""
-    return {"terms": {name: [value for value in values if len(value) <= LONGEST_KEY]}}
+    known = [value for value in values if len(value) <= LONGEST_KEY]
+    if len(known) <= MOST_VALUES:
+        return {"terms": {name: known}}
+    chunks = [known[at : at + MOST_VALUES] for at in range(0, len(known), MOST_VALUES)]
+    return {"bool": {"should": [{"terms": {name: chunk}} for chunk in chunks]}}
 
 
 def _page(limit: int, seconds: float) -> Body:

@@ -118,15 +118,20 @@ class EmbeddedEngine:
         for name, values in (
             ("type", filters.types),
             ("issuer", filters.issuers),
+            ("level", filters.levels),
+            ("field", filters.fields),
             ("document", filters.documents),
         ):
             if values:
                 must.append(self._any(name, values))
         if filters.years:
             must.append(self._any("year", [year for year in filters.years if 0 <= year < LARGEST_YEAR]))
-        if not must:
+        if not must and not filters.without:
             return None
-        together = tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in must])
+        clauses = [(tantivy.Occur.Must, query) for query in must or [tantivy.Query.all_query()]]
+        if filters.without:
+            clauses.append((tantivy.Occur.MustNot, self._any("document", filters.without)))
+        together = tantivy.Query.boolean_query(clauses)
         return tantivy.Query.const_score_query(together, 0.0)
 
     def _any(self, name: str, values: Sequence[str] | Sequence[int]) -> tantivy.Query:

@@ -17,7 +17,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_unsigned_field("id", indexed=True, fast=True)
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="freq")
-    for name in ("document", "type", "issuer", "access"):
+    for name in ("document", "type", "issuer", "level", "field", "access"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("year", indexed=True, fast=True)
     return builder.build()

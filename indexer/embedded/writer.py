@@ -47,6 +47,8 @@ class EmbeddedWriter:
                 issuer=[entry.issuer],
                 year=[entry.year],
                 access=[entry.access],
+                level=[entry.level],
+                field=list(entry.fields),
             )
             self._writer.add_document(tantivy.Document.from_dict(values, self._schema))
         if keys:

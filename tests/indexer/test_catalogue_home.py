@@ -11,10 +11,11 @@ import sqlalchemy as sql
 from corpus.errors import VankienError
 from corpus.fingerprint import Fingerprint
 from corpus.model import Document
-from indexer.catalogue import TABLES, CatalogueWriter, KnownSource
+from indexer.catalogue import TABLES, Catalogue, CatalogueWriter, KnownSource
 from indexer.catalogue_home import CatalogueFolder, CatalogueHome
 from indexer.document_codec import encode
 from indexer.engine import AccessFilter, EngineUnavailable
+from indexer.phrases import Fit, PhraseKind, derive_phrases, find_phrases, words_of
 from indexer.postgres import PostgresCatalogues, server_url
 from tests.cluster.postgres import PostgresServer
 
@@ -54,7 +55,14 @@ def home(reopen: Open) -> Iterator[CatalogueHome]:
 def row(name: str, source: str, **facts: Any) -> dict[str, Any]:
     document = Document(name, source, str(facts.get("title", name)), f"văn bản {name}")
     columns: dict[str, Any] = dict.fromkeys(column.name for column in TABLES.tables["documents"].columns)
-    columns |= {"id": name, "source": source, "path": source, "title": document.title, "draft": False}
+    columns |= {
+        "id": name,
+        "source": source,
+        "path": source,
+        "title": document.title,
+        "draft": False,
+        "fields": "",
+    }
     return columns | {"access": "public", "body": encode(document)} | facts
 
 
@@ -80,6 +88,7 @@ def publish(home: CatalogueHome, name: str, base: str | None, *sources: str) -> 
     writer = home.begin(name, base)
     for source in sources:
         put(writer, source, row(f"d-{source}", source))
+    derive_phrases(writer.connection)
     writer.commit()
     home.seal(name)
 
@@ -89,15 +98,16 @@ def seen(home: CatalogueHome, name: str) -> set[str]:
     catalogue = home.open(name)
     found = {source for source in "abcde" if catalogue.document(f"d-{source}", PUBLIC) is not None}
     assert catalogue.count_documents(PUBLIC) == len(found)
+    offered = find_phrases(catalogue, ["d"], Fit.START, PUBLIC, 10)
+    assert {phrase.document.removeprefix("d-") for phrase in offered} == found
     catalogue.close()
     return found
 
 
 def test_what_is_written_is_read(home: CatalogueHome) -> None:
     writer = home.begin("g000001", None)
-    first = put(
-        writer, "a.txt", row("d1", "a.txt", number="05-NQ/TU", number_key="5_nq_tu", date="2021-06-15")
-    )
+    facts = {"number": "05-NQ/TU", "number_key": "5_nq_tu", "date": "2021-06-15", "level": "tỉnh"}
+    first = put(writer, "a.txt", row("d1", "a.txt", **facts, fields="Kinh tế|Quốc phòng, an ninh"))
     put(writer, "b.txt", row("d2", "b.txt", access="internal"))
     assert writer.counts() == (2, 4)
     writer.commit()
@@ -114,6 +124,9 @@ def test_what_is_written_is_read(home: CatalogueHome) -> None:
     rows = catalogue.passages([*first, 99], PUBLIC)
     assert sorted(rows) == first
     assert rows[first[1]].document.number == "05-NQ/TU"
+    assert rows[first[1]].document.fields == ("Kinh tế", "Quốc phòng, an ninh")
+    assert catalogue.summaries(["d1", "d2", "d3"], PUBLIC) == {"d1": rows[first[1]].document}
+    assert set(catalogue.summaries([f"d{n}" for n in range(1_000)], STAFF)) == {"d1", "d2"}
     assert (rows[first[1]].start, rows[first[1]].end, rows[first[1]].section) == (1, 6, "I.1")
     source = catalogue.source_of("d1", PUBLIC)
     assert source is not None
@@ -131,6 +144,7 @@ def test_a_new_generation_changes_nothing_of_the_old_one(home: CatalogueHome) ->
     assert not set(new) & set(gone)
     assert seen(home, "g000001") == {"a", "b"}  # while it is built
     assert writer.counts() == (2, 4)
+    derive_phrases(writer.connection)
     writer.commit()
     home.seal("g000002")
     assert seen(home, "g000002") == {"b", "c"}
@@ -214,6 +228,70 @@ def test_a_generation_that_never_was_is_a_missing_index(home: CatalogueHome) -> 
     with pytest.raises(EngineUnavailable) as refused:
         home.open("g000009")
     assert refused.value.code == "no_index"
+
+
+GREEN = "Nghị quyết về phát triển kinh tế xanh, bảo vệ môi trường"
+
+
+@pytest.fixture
+def shelf(home: CatalogueHome) -> Iterator[Catalogue]:
+    """A published catalogue with numbers, titles and headings; one document is not for everyone."""
+    writer = home.begin("g000001", None)
+    green = row("d1", "a", title=GREEN, number="05-NQ/TU", type="Nghị quyết", date="2021-06-15")
+    put(writer, "a", green)
+    put(writer, "b", row("d2", "b", title="Kế hoạch thực hiện Nghị quyết số 05-NQ/TU", number="15-KH/ĐU"))
+    put(writer, "c", row("d3", "c", title="Phạm vi điều chỉnh"), row("d4", "c", title="Phạm vi điều chỉnh"))
+    secret = row("d5", "d", title="Phạm vi điều chỉnh", number="05-NQ/BC", access="internal")
+    put(writer, "d", secret)
+    for place, name in enumerate(("d1", "d1", "d5")):
+        heading = {"document": name, "position": place, "start": 10 + place, "end": 30 + place}
+        writer.add_understood(
+            [], [], [], [{**heading, "text": ("Mục tiêu", "Bảo vệ rừng", "Rừng cấm")[place]}]
+        )
+    derive_phrases(writer.connection)
+    writer.commit()
+    home.seal("g000001")
+    catalogue = home.open("g000001")
+    yield catalogue
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "fit", "found"),
+    [
+        ("05nq", Fit.START, ["05-NQ/TU"]),
+        ("05-NQ/T", Fit.START, ["05-NQ/TU"]),
+        ("nq 05", Fit.WORDS, ["05-NQ/TU", "Kế hoạch thực hiện Nghị quyết số 05-NQ/TU"]),
+        ("nghị quyết 05 kinh tế", Fit.WORDS, ["05-NQ/TU"]),
+        ("nghi quyet 2021", Fit.WORDS, ["05-NQ/TU"]),
+        ("pham vi d", Fit.START, ["Phạm vi điều chỉnh"]),
+        ("PHẠM VI ĐIỀ", Fit.START, ["Phạm vi điều chỉnh"]),
+        ("vi phạm", Fit.START, []),
+        ("xanh kinh tế", Fit.WORDS, ["05-NQ/TU", GREEN]),
+        ("ki t xa", Fit.WORDS, []),
+        ("ki t xa", Fit.BEGINNINGS, ["05-NQ/TU", GREEN]),
+        ("rừng", Fit.WORDS, ["Bảo vệ rừng"]),
+        ("rungs", Fit.WORDS, []),
+        ("' : * & | ! \" ( ^", Fit.WORDS, []),
+        ("NOT OR AND", Fit.WORDS, []),
+    ],
+)
+def test_phrases_are_found_by_the_beginnings_of_their_words(
+    shelf: Catalogue, typed: str, fit: Fit, found: list[str]
+) -> None:
+    phrases = find_phrases(shelf, words_of(typed), fit, PUBLIC, 10)
+    assert [phrase.text for phrase in phrases] == found
+
+
+def test_a_phrase_of_several_documents_is_one_and_counts_only_what_may_be_seen(shelf: Catalogue) -> None:
+    (shared,) = find_phrases(shelf, ["pham", "vi"], Fit.START, PUBLIC, 10)
+    assert (shared.kind, shared.documents) == (PhraseKind.TITLE, 2)
+    for_staff = find_phrases(shelf, ["pham", "vi"], Fit.START, STAFF, 10)
+    assert sorted(phrase.documents for phrase in for_staff) == [1, 2]
+    (heading,) = find_phrases(shelf, ["bao", "ve", "rung"], Fit.START, PUBLIC, 10)
+    assert (heading.kind, heading.document, heading.start, heading.end) == (PhraseKind.HEADING, "d1", 11, 31)
+    assert find_phrases(shelf, ["05"], Fit.START, AccessFilter(frozenset()), 10) == []
+    assert len(find_phrases(shelf, ["05"], Fit.START, STAFF, 1)) == 1
 
 
 @pytest.mark.parametrize("name", ["\x00", "a\x00b", "'; DROP TABLE documents; --", "%", "\\", "é" * 10_000])

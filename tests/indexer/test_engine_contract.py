@@ -32,15 +32,35 @@ def entry(number: int, body: str, **facts: str | int) -> PassageEntry:
         issuer=str(facts.pop("issuer", "")),
         year=int(facts.pop("year", 0)),
         access=str(facts.pop("access", "public")),
+        level=str(facts.pop("level", "")),
+        fields=tuple(filter(None, str(facts.pop("fields", "")).split("|"))),
     )
 
 
 ENTRIES = [
     entry(1, "rừng che_phủ rừng", title="môi_trường", type="Nghị quyết", year=2021),
-    entry(2, "rừng trồng", title="kinh_tế", type="Kế hoạch", year=2022, issuer="Tỉnh ủy Lam Hà"),
-    entry(3, "đất quy_hoạch", title="đất", type="Nghị quyết", year=2022, document="d2"),
+    entry(
+        2,
+        "rừng trồng",
+        title="kinh_tế",
+        type="Kế hoạch",
+        year=2022,
+        issuer="Tỉnh ủy Lam Hà",
+        level="tỉnh",
+        fields="Kinh tế|Quốc phòng, an ninh",
+    ),
+    entry(
+        3,
+        "đất quy_hoạch",
+        title="đất",
+        type="Nghị quyết",
+        year=2022,
+        document="d2",
+        level="xã",
+        fields="Kinh tế",
+    ),
     entry(4, "rừng rừng rừng", title="môi_trường", access="internal", type="Báo cáo", year=2030),
-    entry(5, "15_nq_tw thực_hiện", type="Nghị quyết", issuer="Huyện ủy Vân Sơn", year=2021),
+    entry(5, "15_nq_tw thực_hiện", type="Nghị quyết", issuer="Huyện ủy Vân Sơn", year=2021, level="huyện"),
 ]
 
 
@@ -131,6 +151,17 @@ def test_access_hides_terms_and_vectors(engine: Engine) -> None:
         (Filters(documents=("d2",)), [2, 3]),
         (Filters(types=("Báo cáo",)), []),
         (Filters(types=("Chỉ thị",)), []),
+        (Filters(levels=("tỉnh",)), [2]),
+        (Filters(levels=("tỉnh", "huyện")), [2, 5]),
+        (Filters(fields=("Kinh tế",)), [2, 3]),
+        (Filters(fields=("Quốc phòng, an ninh",)), [2]),
+        (Filters(fields=("Kinh tế", "Quốc phòng, an ninh"), levels=("xã",)), [3]),
+        (Filters(fields=("kinh tế",)), []),
+        (Filters(without=("d2",)), [1, 5]),
+        (Filters(without=("d1", "d5")), [2, 3]),
+        (Filters(documents=("d1", "d2"), without=("d2",)), [1]),
+        (Filters(types=("Nghị quyết",), without=("d5", "không-có")), [1, 3]),
+        (Filters(documents=("",)), []),
     ],
 )
 def test_filters_narrow_both_searches(engine: Engine, filters: Filters, expected: list[int]) -> None:
@@ -261,6 +292,8 @@ def test_hostile_filter_values_match_nothing(engine: Engine) -> None:
         Filters(years=(-1,)),
         Filters(types=('"}}', "*", "a" * 70_000)),
         Filters(documents=("\x00",)),
+        Filters(levels=("a" * 70_000,)),
+        Filters(fields=("tỉnh OR xã",)),
     ):
         assert engine.search_terms(terms, STAFF, filters, 10) == []
         assert engine.search_vector(vectors()[0], STAFF, filters, 10) == []
@@ -269,3 +302,12 @@ def test_hostile_filter_values_match_nothing(engine: Engine) -> None:
 def test_a_question_of_ten_thousand_terms_is_answered(engine: Engine) -> None:
     terms = [WeightedTerm("text", "rừng", 2.0), *(WeightedTerm("text", f"t{n}", 1.0) for n in range(10_000))]
     assert [hit.passage for hit in engine.search_terms(terms, PUBLIC, Filters(), 10)] == [1, 2]
+
+
+def test_more_names_than_one_clause_takes_are_left_out_or_kept(engine: Engine) -> None:
+    terms = [WeightedTerm("text", "rừng", 1.0)]
+    many = tuple(f"n{number}" for number in range(70_000))
+    left = engine.search_terms(terms, PUBLIC, Filters(without=(*many, "d1")), 10)
+    assert [hit.passage for hit in left] == [2]
+    kept = engine.search_terms(terms, PUBLIC, Filters(documents=(*many, "d1")), 10)
+    assert [hit.passage for hit in kept] == [1]

@@ -77,7 +77,16 @@ def test_of_too_many_terms_the_weightiest_are_looked_up() -> None:
 
 
 def test_a_passage_keeps_its_facts_and_a_vector_of_zeros_is_left_out() -> None:
-    entry = PassageEntry(7, "d", {"text": "rừng", "text_folded": ""}, "Nghị quyết", "Huyện ủy", 2021)
+    entry = PassageEntry(
+        7,
+        "d",
+        {"text": "rừng", "text_folded": ""},
+        "Nghị quyết",
+        "Huyện ủy",
+        2021,
+        level="tỉnh",
+        fields=("Kinh tế",),
+    )
     body = passage_body(entry, np.zeros(4, np.float32))
     assert body == {
         "id": 7,
@@ -87,6 +96,8 @@ def test_a_passage_keeps_its_facts_and_a_vector_of_zeros_is_left_out() -> None:
         "issuer": "Huyện ủy",
         "year": 2021,
         "access": "public",
+        "level": "tỉnh",
+        "field": ["Kinh tế"],
     }
     assert "vector" in passage_body(entry, np.ones(4, np.float32))
 
