@@ -129,6 +129,9 @@ def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidenc
         reached = [max(pair) for pair in zip(held[row], everywhere, strict=True)]
         for layer, share in layers:
             reached = [max(value, share * more) for value, more in zip(reached, layer, strict=True)]
+        together = _together(reading, row)
+        if together is not None:
+            reached = [max(v, LEAD_SHARE * m) for v, m in zip(reached, query.held(together), strict=True)]
         signs = _signs(query, reading, row, held[row], rank, given)
         signs["context"] = query.share(reached)
         signs["opening"] = query.share(title) if _opens(reading, row) else 0.0
