@@ -271,6 +271,8 @@ def write(piece: Done, catalogue: CatalogueWriter, engine: EngineWriter) -> None
             for place in range(len(UNDERSTOOD))
         )
     )
+    acts, citations = ([row for one in piece.prepared for row in one.cited[place]] for place in range(2))
+    catalogue.add_cited(acts, citations)
     engine.add(entries, piece.vectors)
 
 

@@ -105,6 +105,30 @@ HEADINGS = sql.Table(
 # What was understood of a document: rows that go with it.
 UNDERSTOOD = (RELATIONS, TARGETS, TASKS, HEADINGS)
 
+ACTS = sql.Table(
+    "acts",
+    TABLES,
+    sql.Column("document", sql.Text, primary_key=True),
+    sql.Column("act", sql.Text, nullable=False),
+    sql.Column("article", sql.Text, nullable=False),  # "" for a whole act
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Index("acts_act", "act", "article"),
+)
+CITATIONS = sql.Table(
+    "citations",
+    TABLES,
+    sql.Column("document", sql.Text, primary_key=True),
+    sql.Column("position", sql.Integer, primary_key=True),
+    sql.Column("act", sql.Text, nullable=False),
+    sql.Column("article", sql.Text, nullable=False),
+    sql.Column("words", sql.Text, nullable=False),  # of an act cited by name
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Index("citations_act", "act", "article"),
+)
+# Articles of acts and who cites them: rows that go with a document too.
+CITED = (ACTS, CITATIONS)
+
 _CHUNK = 400  # values in one IN list: below the limit of every database
 
 Row = Mapping[str, Any]
@@ -334,7 +358,7 @@ class CatalogueWriter:
         documents = sql.select(DOCUMENTS.c.id).where(DOCUMENTS.c.source == path)
         ids = self._connection.execute(sql.select(PASSAGES.c.id).where(PASSAGES.c.document.in_(documents)))
         gone = [int(row[0]) for row in ids]
-        for table in (PASSAGES, *UNDERSTOOD):
+        for table in (PASSAGES, *UNDERSTOOD, *CITED):
             self._delete(table, table.c.document.in_(documents))
         self._delete(DOCUMENTS, DOCUMENTS.c.source == path)
         self._delete(SOURCES, SOURCES.c.path == path)
@@ -372,6 +396,12 @@ class CatalogueWriter:
     def add_understood(self, *understood: Iterable[Row]) -> None:
         """Insert rows of each table of UNDERSTOOD, in its order."""
         for table, rows in zip(UNDERSTOOD, map(list, understood), strict=True):
+            if rows:
+                self._insert(table, rows)
+
+    def add_cited(self, acts: Iterable[Row], citations: Iterable[Row]) -> None:
+        """Insert rows of ACTS and CITATIONS."""
+        for table, rows in ((ACTS, list(acts)), (CITATIONS, list(citations))):
             if rows:
                 self._insert(table, rows)
 

@@ -16,6 +16,7 @@ from corpus.errors import BadDocument, VankienError
 from corpus.model import Document
 from corpus.shelf import Batch, Source
 from corpus.values.reference import number_key
+from indexer.citing import act_rows, citation_rows
 from indexer.document_codec import encode
 from indexer.embedding import Embedder, load_embedder
 from indexer.engine import TEXT, TEXT_FOLDED, Vector
@@ -61,6 +62,7 @@ class Prepared:
     terms: list[dict[str, str]]
     to_embed: list[str]
     understood: tuple[list[Row], ...]  # rows of each table of `indexer.catalogue.UNDERSTOOD`
+    cited: tuple[list[Row], list[Row]]  # rows of ACTS and CITATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,9 @@ def _prepare_document(document: Document, source: str, *, segmentation: bool) ->
         task_rows(document.id, understood.tasks),
         heading_rows(document),
     )
-    return Prepared({**row, **understood_columns(document, understood)}, passages, terms, to_embed, rows)
+    cited = (act_rows(document), citation_rows(document))
+    columns = {**row, **understood_columns(document, understood)}
+    return Prepared(columns, passages, terms, to_embed, rows, cited)
 
 
 def weighted_field(title: str, heading: str, body: str) -> str:
