@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from indexer.text.analysis import fold
 from service.answering.background import idf
 from service.answering.reading import Terms
 from service.question import Question
@@ -104,10 +105,11 @@ def asked(question: Question) -> Asked:
     """Weigh the terms of a question."""
     weight: dict[str, float] = {}
     full = any(question.content)
-    for term, content in zip(question.terms, question.content, strict=True):
-        rarity = idf(term, question.folded) * (1.0 if content or not full else EMPTY_SHARE)
+    content = _told(question) if full else question.content
+    for term, told in zip(question.terms, content, strict=True):
+        rarity = idf(term, question.folded) * (1.0 if told or not full else EMPTY_SHARE)
         weight[term] = max(weight.get(term, 0.0), rarity)
-    pairs = tuple(_pairs(question, full))
+    pairs = tuple(_pairs(question, content, full))
     return Asked(
         question=question,
         terms=tuple(weight),
@@ -134,9 +136,26 @@ def _focus(question: Question) -> frozenset[str]:
     return frozenset(term for term, content in near if content)
 
 
-def _pairs(question: Question, full: bool) -> list[tuple[str, str, float]]:
+def _told(question: Question) -> Sequence[bool]:
+    """Which terms tell what is asked: words of content that do not only name the law it is asked of."""
+    told = list(question.content)
+    joined = " ".join(question.terms)
+    for found in _SOURCE[question.folded].finditer(joined):
+        first = joined.count(" ", 0, found.start())
+        told[first : first + found.group().count(" ") + 1] = [False] * (found.group().count(" ") + 1)
+    return told if any(told) else question.content
+
+
+_LAW_NAMED = (
+    r"(?<!\S)(?:theo )?(?:điều \d+ )?(?:bộ )?luật (?:\S+ ){1,6}?(?:năm )?\d{4}(?: quy định)?(?!\S)"
+    r"|(?<!\S)quy định (?:như )?thế nào(?!\S)"
+)
+_SOURCE = (re.compile(_LAW_NAMED), re.compile(fold(_LAW_NAMED)))
+
+
+def _pairs(question: Question, content: Sequence[bool], full: bool) -> list[tuple[str, str, float]]:
     found = []
-    both = zip(pairwise(question.terms), pairwise(question.content), strict=True)
+    both = zip(pairwise(question.terms), pairwise(content), strict=True)
     for (left, right), (first, second) in both:
         share = 1.0 if first or second or not full else EMPTY_PAIR_SHARE
         found.append((left, right, share * idf(f"{left}_{right}", question.folded)))
@@ -154,9 +173,9 @@ def _others(question: Question, terms: list[str]) -> tuple[tuple[tuple[str, floa
 
 
 _BEFORE_COPULA = re.compile(
-    r" (?:.* (?:năm \d+|quy định|dân sự|hình sự|lao động|luật|theo|thì) )?(.{1,80}?) "
+    r" (?:.* (?:năm \d+|\d{4}|quy định|dân sự|hình sự|lao động|luật|theo|thì) )?(.{1,80}?) "
     r"(?:là (?:gì|ai|người như thế nào|như thế nào)"
-    r"|(?:được )?hiểu (?:là gì|như thế nào|thế nào)|nghĩa là gì|có nghĩa là gì) $"
+    r"|(?:được )?hiểu (?:là gì|như thế nào|thế nào)|nghĩa là gì|có nghĩa là gì)(?: và .{1,60})? $"
 )
 _AFTER_WORD = re.compile(r" (?:định nghĩa|khái niệm|thế nào là)(?: của| về)? (.{1,80}?) $")
 
