@@ -13,6 +13,7 @@ from service.answering.query import Asked
 from service.answering.scopes import Scopes
 from service.answering.standing import stands_right
 from service.answering.units import UnitKind
+from service.names import is_foreign
 from service.question import AnswerKind, Question
 
 NO_VALUE = 0.2
@@ -65,8 +66,15 @@ def _names_counted(query: Asked, scopes: Scopes) -> bool:
     if not unit or unit in _COMMON_UNITS or not unit[0].isalpha() or unit not in query.terms:
         return True
     at = question.terms.index(unit)
+    if not question.content[at]:
+        return True  # "là bao nhiêu khi …"
     following = question.terms[at + 1] if at + 1 < len(question.terms) else ""
-    compound = following and question.content[at + 1] and _bound(unit, following, question.folded)
+    compound = (
+        following
+        and question.content[at + 1]
+        and not is_foreign(following)
+        and _bound(unit, following, question.folded)
+    )
     phrase = f" {unit} {following} " if compound else f" {unit} "
     if phrase in scopes.near:
         return True

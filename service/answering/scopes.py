@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from corpus.model import Document
-from indexer.text.analysis import unigrams
+from indexer.text.analysis import fold, unigrams
 from service.answering.evidence import Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
@@ -17,16 +18,18 @@ from service.question import ORDER_WORDS, NumberMention
 IN_PASSAGE = 0.8
 IN_DOCUMENT = 0.6
 SCATTERED = 0.25  # all syllables of a name are there, not side by side
-RESPELLED = 0.6  # a foreign name in a spelling close to the asked one
+RESPELLED = 0.8  # a foreign name in a spelling close to the asked one
 OTHER_LEVEL = 0.3  # a commune of the name of the asked district
 LONE_SYLLABLE = 0.5
 LONE_ABSENT = 0.4  # and not written as a name in the passage
 OTHER_YEAR = 0.45  # the sentence names a year, and not the asked one
 OTHER_HEADING = 0.2  # the heading above it names a year, and not the asked one
 OTHER_ISSUER = 0.25  # the document is another unit's of the asked level, and does not name the asked one here
-CLOSE = 0.8  # likeness of two spellings
+CLOSE = 0.76  # likeness of two spellings
+SHORT = 4  # letters of a word that may be spelled otherwise
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
+_ROUND = {10: "mười", 100: "một trăm", 1000: "một nghìn", 1_000_000: "một triệu"}
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv".split()
 
 
@@ -106,15 +109,17 @@ class Scopes:
     def _syllable(self, term: str) -> float:
         if f" {term} " in self.document():
             return 1.0
-        return RESPELLED if is_foreign(term) and self._respelled(term) else 0.0
+        return RESPELLED if is_foreign(term) and self.respelled(term) else 0.0
 
-    def _respelled(self, term: str) -> bool:
-        if len(term) < 4 or not term.isalpha():
+    def respelled(self, term: str) -> bool:
+        """Whether the passage holds a foreign word in a spelling close to the asked one, or in two parts."""
+        if len(term) < SHORT or not term.isalpha():
             return False
-        near = {
-            word for word in self.passage.split() if word[0] == term[0] and abs(len(word) - len(term)) < 3
-        }
-        return any(SequenceMatcher(None, term, word).ratio() >= CLOSE for word in near)
+        words = self.passage.split()
+        if any(left + right == term for left, right in pairwise(words) if left[0] == term[0]):
+            return True
+        near = {word for word in words if word[0] == term[0] and abs(len(word) - len(term)) < 3}
+        return any(SequenceMatcher(None, fold(term), fold(word)).ratio() >= CLOSE for word in near)
 
     def _others(self, terms: Sequence[str]) -> Iterator[tuple[str, float]]:
         for term in terms:
@@ -127,6 +132,8 @@ class Scopes:
         span = _span_of(mention)
         if span and any(int(year) in span for year in _years_of(self.near.split())):
             return max(found, IN_SPAN)
+        if span and mention.year and self._century(span):
+            return max(found, IN_SPAN)
         if not mention.year:
             return found
         date = self._document.header.date
@@ -138,6 +145,11 @@ class Scopes:
         if not self._own_years and self._years_above and mention.term not in self._years_above:
             return min(found, OTHER_HEADING)
         return max(found, IN_PASSAGE) if dated else found
+
+    def _century(self, span: range) -> bool:
+        """Whether the century of the years ("những năm 1700") is named beside the sentence."""
+        century = span.start // 100 + 1
+        return f" thế kỷ {century} " in self.near or f" thế kỷ {_ROMAN[century - 1]} " in self.near
 
     @cached_property
     def _years_above(self) -> frozenset[str]:
@@ -235,7 +247,11 @@ def _number_forms(mention: NumberMention) -> Iterator[str]:
         yield f"_{mention.term} "  # the month of a day
     if not mention.term.isdecimal():
         return
+    if is_foreign(mention.left):
+        yield f" {mention.left}{mention.term} "  # "AS-206", "AS206"
     value = int(mention.term[:6])
+    if value in _ROUND:
+        yield f"{left}{_ROUND[value]} "
     if value < len(_WORDS):
         yield f"{left}{_WORDS[value]} "
     if left != " " and 0 < value <= len(_ROMAN):

@@ -18,7 +18,8 @@ _DATE = re.compile(
     r"quý [IV1-4]|kể từ|(?:thời điểm|khi|hiện|kỷ|thời|trước|sau) "
 )
 _DURATION = re.compile(
-    r"(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)\s+(?:năm|tháng|ngày|giờ|tuần|phút|"
+    r"(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa)\s+"
+    r"(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ)\s+)?(?:năm|tháng|ngày|giờ|tuần|phút|"
     r"giây|thập kỷ|thế kỷ)|(?<!\w)từ (?:khoảng |năm |ngày |tháng )*\d.{0,40} đến|(?:mãi|cho) đến",
     re.I,
 )
