@@ -49,6 +49,7 @@ _AFTER, _BEFORE = 4, 3  # terms from a number to its unit
 _MEASURES = frozenset(("phần_trăm", "đồng", "tỷ", "triệu", "ha", "km", "usd"))
 
 
+_AREAS = {"km2": "km", "m2": "m", "m3": "m"}  # "km2", "km vuông"
 _MONEY = frozenset(("tiền", "tien"))
 _CURRENCY = frozenset("đồng usd đô euro triệu tỷ nghìn franc bảng dong do trieu ty nghin bang".split())
 _TIMES = frozenset("ngày tháng giờ phút tuần ngay thang gio phut tuan".split())
@@ -67,7 +68,7 @@ def _number(question: Question, quote: str, terms: Terms) -> float:
         return 1.0 if _DIGIT.search(quote) or terms.single & _NUMBER_WORDS else 0.0
     form = terms.folded if question.folded else terms
     words = _FOLDED_NUMBER_WORDS if question.folded else _NUMBER_WORDS
-    row, unit = form.row, question.unit
+    row, unit = form.row, _AREAS.get(question.unit, question.unit)
     places = [at for at, term in enumerate(row) if term[0].isdigit() or term in words]
     if not places:
         return 0.0
