@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-cluster lint format quality speed requirements clean
+.PHONY: help run test test-many test-cluster lint format quality speed requirements clean
 
 help:
 	@echo "make run      install, index corpus/documents and serve http://127.0.0.1:8000"
 	@echo "make test     install the full set and run every check and test"
+	@echo "make test-many     100,000 generated strings through every parser (3 minutes)"
 	@echo "make test-cluster  the tests that start several servers: three nodes, TLS, the whole stack (minutes)"
 	@echo "make lint     ruff, mypy, import-linter"
 	@echo "make quality  judge ranking and answers on ../shared (minutes)"
@@ -32,7 +33,10 @@ run: $(VENV)/.core
 	@$(BIN)/vankien serve --data $(DATA)
 
 test: lint
-	$(BIN)/python -m pytest -m "not cluster"
+	$(BIN)/python -m pytest -m "not cluster and not many"
+
+test-many: $(VENV)/.full
+	$(BIN)/python -m pytest -m many
 
 test-cluster: $(VENV)/.full
 	$(BIN)/python -m pytest -m cluster
@@ -52,6 +56,7 @@ quality: $(VENV)/.full
 
 speed: $(VENV)/.full
 	$(BIN)/python -m tests.speed.judge
+	$(BIN)/python -m tests.speed.linear
 
 # Compile the pinned sets from the ranges in pyproject.toml.
 requirements: $(VENV)/.full

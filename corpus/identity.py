@@ -6,7 +6,7 @@ is type, number, issuer with its place, and date; what a reference leaves out st
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -156,9 +156,7 @@ def _place_in(name: str) -> str | None:
     body = find_issuer(name)
     known = len(body.words.split()) if body else 0
     at = max(at, 1)
-    while (
-        at < last and find_issuer(" ".join(words[: at + 1])) is not None and _is_body(words[: at + 1], known)
-    ):
+    while at < min(last, known) and find_issuer(" ".join(words[: at + 1])) is not None:
         at += 1
     if at >= last or all(folded(word) in _NO_PLACE for word in words[at:]):
         return None
@@ -166,10 +164,6 @@ def _place_in(name: str) -> str | None:
         unit = 2 if words[at - 1].lower() in ("trấn", "khu", "phố") else 1
         at -= unit if words[at - 1].lower() in ("xã", "phường", "trấn", "khu") else 0
     return " ".join(words[at:]) or None
-
-
-def _is_body(words: Sequence[str], known: int) -> bool:
-    return len(words) <= known
 
 
 def place_key(place: str | None) -> str:

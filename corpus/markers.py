@@ -8,7 +8,7 @@ from corpus.model import SectionKind, Span
 from corpus.values.naming import roman_value, value_of
 
 _ORDINAL = r"(?:một|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai)?)"
-_START = r"[ \t\u00a0\f]{0,60}[#*_>]{0,6}[ ]?\**"
+_START = r"[ \t\u00a0\f]{0,60}[#*_>]{0,6}[ ]?\*{0,6}"
 _ENDS = r"(?=[ \t.:*-]*$|[ ]?[.:-])"  # a heading's number ends the line or is set off
 _MARKER = re.compile(
     rf"^{_START}(?:"

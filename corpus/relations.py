@@ -167,6 +167,11 @@ class _Reader:
         self._clauses = _clauses_between(text, furniture)
         self._clause_starts = [clause.start for clause in self._clauses]
         self._reports = folded(header.type or "") in _REPORTS
+        self._leads: dict[int, RelationKind | None] = {}
+        self._first = next(
+            (section.start for section in sections if section.kind is not SectionKind.BASIS),
+            header.end + _OPENING_REACH,
+        )
 
     def quote(self, reference: Reference) -> Span:
         """The clause that names the document."""
@@ -232,9 +237,8 @@ class _Reader:
 
     def _amends(self, start: int, kinds: set[RelationKind], left: str) -> tuple[RelationKind, ...]:
         heading = self._heading_at(start)
-        asked = re.search(
-            r"(?:đề nghị|kiến nghị|xem xét|lãnh đạo|yêu cầu|việc|đã)\b[^.;]*$", left, re.IGNORECASE
-        )
+        last = left[max(left.rfind("."), left.rfind(";")) + 1 :]
+        asked = re.search(r"(?:đề nghị|kiến nghị|xem xét|lãnh đạo|yêu cầu|việc|đã)\b", last, re.IGNORECASE)
         if asked or not (heading or self._in_title(start) or re.search(_SELF, left)):
             return (RelationKind.CITES,)
         wanted = (RelationKind.AMENDS, RelationKind.SUPPLEMENTS)
@@ -257,14 +261,21 @@ class _Reader:
         while at >= 0:
             section = self._sections[at]
             if section.start <= start < section.end and section.heading.end < start:
-                lead = self._text[section.heading.start : section.heading.end]
-                verbs = list(_VERB.finditer(lead))
-                kinds = {RelationKind(match.lastgroup or "cites") for match in verbs}
-                for kind in (RelationKind.ABOLISHES, RelationKind.REPLACES, RelationKind.AMENDS):
-                    if kind in kinds:
-                        return (kind,)
+                kind = self._kind_of_lead(at)
+                if kind is not None:
+                    return (kind,)
             at = section.parent if section.parent < at else -1
         return (RelationKind.CITES,)
+
+    def _kind_of_lead(self, at: int) -> RelationKind | None:
+        """What the lead line of a section says of the items below it; each line is read once."""
+        if at not in self._leads:
+            lead = self._sections[at].heading
+            verbs = _VERB.finditer(self._text, lead.start, lead.end)
+            kinds = {RelationKind(match.lastgroup or "cites") for match in verbs}
+            wanted = (RelationKind.ABOLISHES, RelationKind.REPLACES, RelationKind.AMENDS)
+            self._leads[at] = next((kind for kind in wanted if kind in kinds), None)
+        return self._leads[at]
 
     def _heading_at(self, start: int) -> bool:
         """Whether `start` stands in the lead line of an item of the outline."""
@@ -280,11 +291,8 @@ class _Reader:
 
     def _in_opening(self, start: int) -> bool:
         """The paragraph after the header and the bases in which a document says what it carries out."""
-        first = next(
-            (s.start for s in self._sections if s.kind is not SectionKind.BASIS),
-            self._header.end + _OPENING_REACH,
-        )
-        return self._header.end <= start < max(first, 1) and start < self._header.end + _OPENING_REACH * 2
+        end = self._header.end
+        return end <= start < max(self._first, 1) and start < end + _OPENING_REACH * 2
 
 
 def find_effect(text: str, header: Header) -> Effect | None:

@@ -155,17 +155,20 @@ def _task(text: str, span: Span, section: Section | None, heading: str) -> Task:
     )
 
 
-_ASSIGNS = re.compile(r"[^.;]*(?:chủ trì|phối hợp|làm nòng cốt|làm chủ đầu tư)[^.;]*")
+_ASSIGNS = re.compile(r"chủ trì|phối hợp|làm nòng cốt|làm chủ đầu tư")
 
 
 def _words_of_task(whole: str) -> str:
     """What is to be done: the words before who does it, or the whole when they begin with who does it."""
     flat = " ".join(whole.split())
     assigns = _ASSIGNS.search(flat)
-    cut = flat[: assigns.start()].strip(" ;.,:") if assigns else flat
-    colon = flat.find(": ", 0, assigns.start() + 200) if assigns else -1
-    if assigns and colon >= 0 and colon > assigns.start():
-        cut = flat[:colon]
+    cut = flat
+    if assigns:
+        begin = max(flat.rfind(".", 0, assigns.start()), flat.rfind(";", 0, assigns.start())) + 1
+        cut = flat[:begin].strip(" ;.,:")
+        colon = flat.find(": ", 0, begin + 200)
+        if colon > begin:
+            cut = flat[:colon]
     return cut.strip(" ;.,:*_#") if len(cut) >= _SHORTEST else flat.strip(" ;.,*_#")
 
 
@@ -189,20 +192,19 @@ def _from_table(text: str, section: Section) -> Iterator[Task]:
         return
     for row in rows[1:]:
         cells = [" ".join(text[cell.start : cell.end].split()) for cell in row]
-        cells += [""] * (
-            max(columns.task, columns.leader, columns.partners, columns.deadline) + 1 - len(cells)
+        task, leader, partners, until = (
+            cells[column] if 0 <= column < len(cells) else ""
+            for column in (columns.task, columns.leader, columns.partners, columns.deadline)
         )
-        if not cells[columns.task]:
+        if not task:
             continue
-        deadline = find_deadline(f"trong {cells[columns.deadline]}") if columns.deadline >= 0 else None
+        deadline = find_deadline(f"trong {until}") if until else None
         yield Task(
             span=Span(row[0].start, row[-1].end),
-            task=cells[columns.task],
-            leader=cells[columns.leader] or None,
-            partners=find_partners(f"phối hợp với {cells[columns.partners]}")
-            if columns.partners >= 0
-            else (),
-            deadline=(cells[columns.deadline] or None) if columns.deadline >= 0 else None,
+            task=task,
+            leader=leader or None,
+            partners=find_partners(f"phối hợp với {partners}") if partners else (),
+            deadline=until or None,
             due=deadline.due if deadline else None,
             path=section.path,
         )

@@ -23,6 +23,7 @@ class Clause:
 _SHORT_LINE = 55  # code points; a shorter line before a capital or a number ends its paragraph
 _ENDS = re.compile(r"[.!?](?=[\s\"”)]|$)|…(?=\s*(?:\n|$))|;(?!\w)|\n")
 _NEW_LINE = re.compile(r"[ \t\u00a0\f]*(?:[-–+•*][ \t]|\d{1,2}[.)/-][ ]|[a-zđ]\)[ ]|\n)")
+_SOLID = re.compile(r"\S")
 _ABBREVIATED = re.compile(r"(?:TP|tp|v\.v|đ/c|Đ/c|T\.Ư|TT|Tr)$")
 
 
@@ -55,7 +56,7 @@ def _add(found: list[Clause], text: str, part: Span, sentence: int) -> int:
 
 def _breaks(text: str, read: Span, at: int, end: int) -> bool:
     """Whether the newline at `at` ends a paragraph rather than a line cut by the page's width."""
-    if not text[read.end : at].strip() or _NEW_LINE.match(text, at + 1, end):
+    if _SOLID.search(text, read.end, at) is None or _NEW_LINE.match(text, at + 1, end):
         return True
     line = at - max(read.start, text.rfind("\n", read.start, at) + 1)
     following = text[at + 1 : at + 2]

@@ -74,12 +74,18 @@ def find_issuer(name: str) -> Issuer | None:
         own = "dang bo " + own
     if _CITY_IN_PROVINCE.match(own):
         return _by_words()["thanh uy truc thuoc tinh"]
-    words = own.split()
+    words = own.split(maxsplit=_most_words())[: _most_words()]
     for length in range(len(words), 0, -1):
         found = _by_words().get(" ".join(words[:length]))
         if found:
             return found
-    return next((body for key, body in _longest_first() if f" {key} " in f" {own} "), None)
+    within = f" {own} "
+    return next((body for key, body in _longest_first() if f" {key} " in within), None)
+
+
+@cache
+def _most_words() -> int:
+    return max(key.count(" ") + 1 for key in _by_words())
 
 
 @cache

@@ -32,6 +32,16 @@ def _phrases() -> dict[str, list[str]]:
     }
 
 
+@cache
+def _most_words() -> dict[str, int]:
+    """The first word of a phrase -> how many words the longest phrase has that begins so."""
+    most: dict[str, int] = {}
+    for phrase, words in _phrases().items():
+        first = phrase.split(maxsplit=1)[0]
+        most[first] = max(most.get(first, 0), len(words))
+    return most
+
+
 def normal_case(name: str) -> str:
     """`name` in normal letter case; a name that is not all capitals keeps its case, only uỷ becomes ủy."""
     words = " ".join(name.split()).replace("Ð", "Đ").split()
@@ -41,9 +51,8 @@ def normal_case(name: str) -> str:
     cased: list[str] = []
     while len(cased) < len(words):
         at = len(cased)
-        length = next(
-            (n for n in range(len(words) - at, 0, -1) if " ".join(plain[at : at + n]) in _phrases()), 0
-        )
+        most = min(len(words) - at, _most_words().get(plain[at], 0))
+        length = next((n for n in range(most, 0, -1) if " ".join(plain[at : at + n]) in _phrases()), 0)
         if length:
             cased += _phrases()[" ".join(plain[at : at + length])]
         else:

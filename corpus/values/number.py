@@ -1,23 +1,28 @@
 """Numbers (số): decimal comma, thousands dot, units, number words, Roman numerals after a cue."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from corpus.model import Span
 from corpus.values.dictionary import rows
 from corpus.values.naming import roman_value
 
 
-@dataclass(frozen=True, slots=True)
-class NumberValue:
+class NumberValue(NamedTuple):
     """A number with its unit as written ("tỷ đồng", "%"); `raw` is the number alone."""
 
-    span: Span
+    start: int
+    end: int
     value: Decimal
     unit: str | None
     raw: str
+
+    @property
+    def span(self) -> Span:
+        """Number and unit."""
+        return Span(self.start, self.end)
 
 
 _DIGITS = {
@@ -43,7 +48,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
-    r"(?<![\w.,])(?P<figures>\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?|\d{1,15}(?:,\d{1,6})?|\d{1,6}\.\d{1,6})(?![.,]?\d)"
+    r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?|\d{1,15}(?:,\d{1,6})?|\d{1,6}\.\d{1,6})(?![.,]?\d)"
+    r"(?P<unit>(?=\s?(?:[^\W\d_]|[%‰/])))?"  # whether a unit may follow: behind most numbers none does
 )
 _ROMAN = re.compile(
     r"(?:quý|khóa|khoá|lần thứ|[Cc]hương|[Pp]hần|[Mm]ục|[Tt]rung ương|[Đđ]ại hội|thế kỷ|hạng|loại|bậc|vùng)\s"
@@ -55,42 +61,59 @@ _ROMAN = re.compile(
 def _units() -> re.Pattern[str]:
     known = sorted({row["unit"] for row in rows("units")}, key=len, reverse=True)
     base = "|".join(re.escape(unit) for unit in known)
-    per = r"(?:\s?/\s?(?:người|năm|tháng|ngày|ha|hộ|nghìn dân|vạn dân|km2|km²|xã|lượt|giờ|m2|m²|tấn))"
+    per = r"/\s?(?:người|năm|tháng|ngày|ha|hộ|nghìn dân|vạn dân|km2|km²|xã|lượt|giờ|m2|m²|tấn)"
     return re.compile(
-        rf"\s?(?P<unit>(?:{base})(?:\s?sàn)?(?![^\W\d_]){per}{{0,2}}|{per[4:-1]})", re.IGNORECASE
+        rf"\s?(?P<unit>(?:{base})(?:\s?sàn)?(?![^\W\d_])(?:\s?{per}){{0,2}}|{per})", re.IGNORECASE
     )
 
 
 def find_numbers(text: str) -> list[NumberValue]:
-    """Every number of `text`, by position, without overlaps. Never raises."""
-    found = [_figure(text, match) for match in _FIGURES.finditer(text)]
-    found += [value for match in _WORDS.finditer(text) if (value := _worded(text, match)) is not None]
+    """Every number of `text`, by position, without overlaps. Never raises; linear."""
+    others = [value for match in _WORDS.finditer(text) if (value := _worded(text, match)) is not None]
     for match in _ROMAN.finditer(text):
         roman = roman_value(match["roman"])
         if roman:
-            span = Span(match.start("roman"), match.end("roman"))
-            found.append(NumberValue(span, Decimal(roman), None, match["roman"]))
-    found.sort(key=lambda number: number.span)
+            start, end = match.span("roman")
+            others.append(NumberValue(start, end, Decimal(roman), None, match["roman"]))
+    found = _figures(text)
+    if not others:
+        return found
     kept: list[NumberValue] = []
-    for number in found:
-        if not kept or number.span.start >= kept[-1].span.end:
+    for number in sorted([*found, *others], key=lambda number: number[:2]):
+        if not kept or number.start >= kept[-1].end:
             kept.append(number)
     return kept
 
 
-def _figure(text: str, match: re.Match[str]) -> NumberValue:
-    written = match["figures"]
+def _figures(text: str) -> list[NumberValue]:
+    found: list[NumberValue] = []
+    last = 0
+    for match in _FIGURES.finditer(text):
+        start, end = match.span()
+        raw = match[0]
+        if start < last:
+            continue  # the 0 of "%0"
+        if match.lastindex is None:
+            found.append(NumberValue(start, end, _value(raw), None, raw))
+        else:
+            found.append(_with_unit(text, start, end, _value(raw), raw))
+            last = found[-1].end
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _value(written: str) -> Decimal:
     grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", written)
     plain = written.replace(".", "") if grouped else written
-    return _with_unit(text, match.start(), match.end(), Decimal(plain.replace(",", ".")), written)
+    return Decimal(plain.replace(",", "."))
 
 
 def _with_unit(text: str, start: int, end: int, value: Decimal, raw: str) -> NumberValue:
     unit = _units().match(text, end)
     if unit is None:
-        return NumberValue(Span(start, end), value, None, raw)
+        return NumberValue(start, end, value, None, raw)
     written = " ".join(unit["unit"].split())
-    return NumberValue(Span(start, unit.end()), value, written.replace("%0", "‰"), raw)
+    return NumberValue(start, unit.end(), value, written.replace("%0", "‰"), raw)
 
 
 def _worded(text: str, match: re.Match[str]) -> NumberValue | None:
@@ -115,7 +138,7 @@ def value_of_words(words: str) -> int | None:
             part = part - part % 10 + (part % 10 or 1) * 10
         elif word == "mười":
             part += 10
-        elif last in _DIGITS and last != "mười":
+        elif word not in _DIGITS or (last in _DIGITS and last != "mười"):
             return None  # "ba năm": three years, not a number
         else:
             part += _DIGITS[word]

@@ -5,17 +5,16 @@ Years, dates and document numbers are not quantities; callers pass their spans s
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from corpus.model import Span
 from corpus.values.dictionary import rows
 from corpus.values.number import value_of_words
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """`values` holds one number, or the two ends of a range; a `ratio` is "16/18".
 
     `unit` is as written, with "%0" as "‰"; `after` is where the text behind the unit begins.
@@ -55,7 +54,9 @@ def _pattern() -> re.Pattern[str]:
     words = r"(?:[ ](?!trở |và |hoặc )[^\W\d_]{1,9}){0,2}"
     per = rf"(?:{words}[ ]?/[ ]?[^\W\d_]\w{{0,8}}(?:[ ](?:đêm|dân|tác xã|làm việc))?){{0,3}}"
     other = r"[^\W\d_]|(?<=đồng) chí|(?<=điểm) (?:du|thu|tập|hẹn|trường|đến|cầu)(?!\w)"  # "đồng chí"
-    unit = rf"(?:\s{{0,2}}(?P<unit>{scale}(?:{units})(?:\s?sàn)?(?!{other}){per}|(?:%0|[%‰]){per}))"
+    # Looked for only where a word or a sign of a share begins: most numbers have no unit.
+    begins = r"(?=[^\W\d_]|[%‰])"
+    unit = rf"(?:\s{{0,2}}{begins}(?P<unit>{scale}(?:{units})(?:\s?sàn)?(?!{other}){per}|(?:%0|[%‰]){per}))"
     first, second = unit.replace("<unit>", "<unit1>"), unit.replace("<unit>", "<unit2>")
     return re.compile(
         rf"(?<![\w.,/])(?:(?P<ratio>\d{{1,5}}/\d{{1,5}})(?![\d/.,]\d|\w)"
@@ -94,52 +95,61 @@ def find_quantities(text: str, start: int, end: int, masked: Sequence[Span]) -> 
     found: list[Quantity] = []
     index = 0
     for match in _pattern().finditer(text, start, end):
-        while index < len(masked) and masked[index].end <= match.start():
+        at = match.start()
+        one, two, first, second = match.group("one", "two", "unit1", "unit2")
+        while index < len(masked) and masked[index].end <= at:
             index += 1
-        if index < len(masked) and masked[index].start < match.end("one" if match["one"] else 0):
+        if index < len(masked) and masked[index].start < match.end("one" if one else 0):
             continue
-        if _left_word(text, match.start(), start) in _NOT_AFTER and not _measured(match):
+        unit = second or first
+        if not unit and at > start and _left_word(text, at, start) in _NOT_AFTER:
             continue
-        found.append(_read(text, match, end))
+        if one is None:
+            found.append(_read_other(text, match, end))
+            continue
+        values = (_value(one), _value(two)) if two else (_value(one),)
+        found.append(_with_unit(text, match, values, unit, end))
     return found
 
 
-def _measured(match: re.Match[str]) -> bool:
-    return bool(match["one"] and (match["unit1"] or match["unit2"]))
-
-
 def _left_word(text: str, at: int, start: int) -> str:
-    words = text[max(start, at - 14) : at].split()
-    return words[-1].lower().strip("(") if words else ""
+    """The word before a number, "" for none; only the words of `_NOT_AFTER` matter."""
+    left = text[max(start, at - 14) : at].rstrip()
+    if not (left[-1:].isalpha() or left[-1:] == "("):
+        return ""
+    return left.split()[-1].lower().strip("(")
 
 
-def _read(text: str, match: re.Match[str], end: int) -> Quantity:
-    if match["ratio"]:
-        values = tuple(Decimal(part) for part in match["ratio"].split("/"))
-        unit, stop = _noun(text, match.end("ratio"), end)
-        return Quantity(Span(match.start(), stop), values, unit, False, match.end("ratio"), ratio=True)
+def _read_other(text: str, match: re.Match[str], end: int) -> Quantity:
+    """A ratio ("16/18") or a number in words."""
+    start, stop = match.span()
     if match["word"]:
-        value = Decimal(value_of_words(match["word"]) or 0)
-        unit, stop = _noun(text, match.end(), end)
-        return Quantity(Span(match.start(), stop), (value,), unit, False, match.end())
-    values = tuple(_value(match[name]) for name in ("one", "two") if match[name])
-    unit, stop = match["unit2"] or match["unit1"], match.end()
-    number_end = match.end("two") if match["two"] else match.end("one")
+        values: tuple[Decimal, ...] = (Decimal(value_of_words(match["word"]) or 0),)
+    else:
+        values = tuple(map(_value, match["ratio"].split("/")))
+    unit, after = _noun(text, stop, end)
+    return Quantity(Span(start, after), values, unit, False, stop, ratio=match["word"] is None)
+
+
+def _with_unit(
+    text: str, match: re.Match[str], values: tuple[Decimal, ...], unit: str | None, end: int
+) -> Quantity:
+    """A number or range with its unit, or else with the noun behind it."""
+    start, stop = match.span()
     if unit is None or (_SCALED.fullmatch(unit) and stop < end):
         noun, after = _noun(text, stop, end)
-        unit = " ".join(part for part in (unit, noun) if part) or None
-        stop = after if noun else stop
-    written = " ".join(unit.split()).replace("%0", "‰") if unit else None
+        if noun:
+            unit, stop = f"{unit} {noun}" if unit else noun, after
+    number_end = match.end("two" if len(values) > 1 else "one")
+    if unit is None:
+        return Quantity(Span(start, stop), values, None, False, number_end)
+    written = " ".join(unit.split()).replace("%0", "‰")
     scaled = _SCALED.match(text, number_end + 1, stop)
-    return Quantity(
-        Span(match.start(), stop),
-        values,
-        written,
-        _is_measure(written),
-        scaled.end() if scaled else number_end,
-    )
+    noun_start = scaled.end() if scaled else number_end
+    return Quantity(Span(start, stop), values, written, _is_measure(written), noun_start)
 
 
+@lru_cache(maxsize=4096)
 def _value(written: str) -> Decimal:
     grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", written)
     return Decimal((written.replace(".", "") if grouped else written).replace(",", "."))
@@ -147,6 +157,11 @@ def _value(written: str) -> Decimal:
 
 def _noun(text: str, start: int, end: int) -> tuple[str | None, int]:
     """The counted noun behind a bare number: up to three words, and where it ends."""
+    if start + 1 >= end or text[start] not in " \u00a0\n":
+        return None, start
+    first = text[start + 1]
+    if not first.isalnum() or first.isdecimal():
+        return None, start
     known = _known_noun().match(text, start, end)
     if known:
         return " ".join(known.group().split()), known.end()
@@ -161,10 +176,8 @@ def _noun(text: str, start: int, end: int) -> tuple[str | None, int]:
     return (" ".join(words) or None), at
 
 
-def _is_measure(unit: str | None) -> bool:
-    if not unit:
-        return False
-    head = unit.split("/")[0].strip().lower()
+def _is_measure(unit: str) -> bool:
+    head = unit.split("/", maxsplit=1)[0].strip().lower()
     return (
         head in _MEASURES
         or head.endswith((" đồng", " usd", "sàn", "phần trăm", "làm việc"))

@@ -37,6 +37,7 @@ _TO_DOCUMENT = re.compile(r"\s?(?:(?:của|tại|trong|ban hành kèm theo|kèm 
 _TO_PROVISION = re.compile(r"\s?[,–—-]\s|\s\(?")
 _BETWEEN_RANGE = re.compile(r"\s(?:đến|tới)\s")
 _LONGEST_RANGE = 100
+_MOST_BETWEEN = 20_000  # members of all ranges of a text; no document names more
 
 
 @dataclass(slots=True)
@@ -285,11 +286,13 @@ def _owner_before(text: str, start: int, by_end: dict[int, _Mention]) -> _Mentio
 
 
 def _expanded(text: str, mentions: list[_Mention]) -> Iterator[_Mention]:
-    """Adds the members between the ends of a range."""
+    """Adds the members between the ends of a range, in text that repeats itself not without end."""
     previous: _Mention | None = None
+    left = _MOST_BETWEEN
     for mention in mentions:
-        if previous and _is_range(text, previous, mention):
+        if previous and left > 0 and _is_range(text, previous, mention):
             first, last = int(previous.number or 0), int(mention.number or 0)
+            left -= last - first
             for number in range(first + 1, last):
                 own = mention.normalised.lstrip("0")[len(str(last)) :]
                 yield replace(

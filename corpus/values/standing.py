@@ -39,6 +39,7 @@ _NONE = re.compile(
 )
 _KEEPS = re.compile(r"(?<!\w)(?:giữ vững|duy trì|giữ)(?!\w)", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:[,;:]|(?<!\w)(?:và|là|thuộc|trở thành|vào|nằm)(?!\w)|[ ])*$")
+_LONGEST_TAIL = 120  # code points of marks and small words before a rank
 _HEADS = re.compile(r"(?:(?:duy trì|giữ vững|phấn đấu|tiếp tục|và|là|đưa|để|có)[ ])+", re.IGNORECASE)
 
 
@@ -52,9 +53,12 @@ def standings(text: str, start: int, end: int) -> list[Standing]:
     first = None if found else _FIRST.search(text, start, end)
     if first:
         found.append(_rank(text, first, at))
+    ranks, index = list(found), 0
     for match in _NONE.finditer(text, start, end):
         span = Span(*match.span())
-        if all(span.end <= other.span.start or span.start >= other.span.end for other in found):
+        while index < len(ranks) and ranks[index].span.end <= span.start:
+            index += 1
+        if index == len(ranks) or ranks[index].span.start >= span.end:
             what = trimmed(text, match.start("what"), match.end("what"))
             found.append(Standing(span, Operator.NONE, (Decimal(0),), None, what))
     return sorted(found, key=lambda one: one.span)
@@ -70,7 +74,7 @@ def _rank(text: str, match: re.Match[str], start: int) -> Standing:
         what = trimmed(text, about.start("what"), about.end("what"))
     else:
         lead = _HEADS.match(text, start, match.start())
-        stop = _SUBJECT.search(text, start, match.start())
+        stop = _SUBJECT.search(text, max(start, match.start() - _LONGEST_TAIL), match.start())
         what = trimmed(text, lead.end() if lead else start, stop.start() if stop else match.start())
         if what.start >= what.end:
             what = trimmed(text, match.start(), match.end())

@@ -146,8 +146,8 @@ def number_key(raw: str) -> str:
     """
     read = parse_number(raw)
     text = "_".join(part for part in _parts(read) if part) if read else raw
-    lowered = text.lower().replace("đ", "\0")
-    plain = "".join("đ" if c == "\0" else folded(c) if c > "\x7f" else c for c in lowered)
+    lowered = text.lower().replace("\0", " ").replace("đ", "\0")
+    plain = (lowered if lowered.isascii() else folded(lowered)).replace("\0", "đ")
     return re.sub(r"[^a-z0-9đ]+", "_", plain).strip("_")
 
 

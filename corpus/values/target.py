@@ -76,6 +76,7 @@ _LAST_WORDS = re.compile(
 )
 _MOST_FIGURES = 40  # in one clause; more are no statement, and reading them all would take too long
 _LONGEST_CLAUSE = 2_000  # code points
+_LONGEST_TAIL = 120  # code points of marks and small words before a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,9 @@ class _Reader:
             found += [target] if target else []
         figures = self._figures(clause, masked, sentence)
         at = figures[0].begin if figures else clause.start
-        for figure in figures:
-            target, at = self._figure(replace(figure, begin=max(at, figure.begin)), clause, scope, sentence)
+        for planned in figures:
+            figure = replace(planned, begin=at) if at > planned.begin else planned
+            target, at = self._figure(figure, clause, scope, sentence)
             found += [target] if target else []
         if not found:
             found += self._deadline(clause, scope)
@@ -253,7 +255,9 @@ class _Reader:
         )
         sentence.last = indicator or sentence.last
         kind = self._kind(target, quantity, cue, clause, scope)
-        return (replace(target, kind=kind) if kind else None), right_end
+        if kind is None or kind is target.kind:
+            return (target if kind else None), right_end
+        return replace(target, kind=kind), right_end
 
     def _left(self, begin: int, end: int) -> tuple[str, Trend | None]:
         """The indicator before a figure, without intentions, dates and its trend verb."""
@@ -271,7 +275,7 @@ class _Reader:
             value = self._dates[at].span
             if self.text[value.end : end].strip(" ,"):
                 break
-            tail = _LAST_WORDS.search(self.text, start, value.start)
+            tail = _LAST_WORDS.search(self.text, max(start, value.start - _LONGEST_TAIL), value.start)
             inner = cue_before(self.text, start, tail.start() if tail else value.start)
             trend, end = trend or inner.trend, inner.start
         return plain_words(self.text, start, end), trend

@@ -104,7 +104,7 @@ def _row_targets(
     found = []
     for at, (year, heading) in columns.years.items():
         if at >= len(row) or not name:
-            continue
+            break
         read = _value(text, row[at])
         if read is None:
             continue
@@ -148,6 +148,8 @@ def _cell(text: str, row: Sequence[Span], at: int) -> str:
 
 def _baseline(text: str, row: Sequence[Span], columns: _Columns, unit: str) -> str | None:
     for at, header in columns.baselines.items():
+        if at >= len(row):
+            break
         value = _cell(text, row, at)
         if any(char.isdigit() for char in value):
             heading = " ".join(text[header.start : header.end].split())

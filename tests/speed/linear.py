@@ -1,82 +1,58 @@
-"""Time of every parser on long lines made of its own triggers: twice the input, about twice the time.
+"""Time of every parser on long texts made of its own triggers: twice the input, about twice the time.
 
-    python -m tests.speed.linear [megabytes]
+    python -m tests.speed.linear [megabytes] [parser or shape ...] [--runs]
 
-Prints seconds for half and for the whole and their ratio; about 2 is linear, 4 is quadratic. No test decides
-by it: timings of a shared machine are noisy.
+Prints the seconds of each parser for each shape, those above a second marked, and the ratio to half the
+input where it is worth a look: about 2 is linear, 4 is quadratic. No test decides by it, because timings of a
+shared machine are noisy; `tests/corpus/test_linear.py` counts steps instead.
 """
 
+import argparse
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from collections import deque
+from collections.abc import Iterator
 
-from corpus.header import parse_header
-from corpus.model import Header
-from corpus.relations import find_effect, find_relations
-from corpus.structure import parse_sections
-from corpus.tasks import find_tasks
-from corpus.values.assignment import read_assignment
-from corpus.values.clause import clauses
-from corpus.values.date import find_dates
-from corpus.values.number import find_numbers
-from corpus.values.quantity import find_quantities
-from corpus.values.reference import find_references
-from corpus.values.standing import standings
-from corpus.values.target import find_targets
+from tests.corpus.parsers import PARSERS, Parser
+from tests.corpus.shapes import RUNS, SHAPES
 
-LINES = {
-    "dashes and digits": "1-2/3–4 ",
-    "dashes": "-",
-    "digits": "1",
-    "blanks": " ",
-    "numbers of documents": "05-NQ/TU ngày 15/6/2021, ",
-    "words of targets": "tỷ lệ đạt từ 7,5 - 8% trở lên năm 2030, ",
-    "words of tasks": "Sở Nội vụ chủ trì, phối hợp với Sở Xây dựng ",
-    "bodies without a task": "Ban Tổ chức ",
-    "items": "\n- Đến năm 2030 đạt 80%;",
-    "colons": "a: ",
-    "ranks": "nhóm 5 đứng đầu ",
-    "not any more": "không còn ",
-    "rows": "\n1 | a | % | 5 | 6",
-    "newlines": "\n",
-    "bases": "\n- Căn cứ Nghị quyết số 05-NQ/TU;",
-    "items inline": "(1) a (2) b ",
-}
-PARSERS: dict[str, Callable[[str], Any]] = {
-    "references": find_references,
-    "dates": find_dates,
-    "numbers": find_numbers,
-    "quantities": lambda text: find_quantities(text, 0, len(text), ()),
-    "clauses": lambda text: clauses(text, 0, len(text)),
-    "standings": lambda text: standings(text, 0, len(text)),
-    "assignment": read_assignment,
-    "header": parse_header,
-    "sections": parse_sections,
-    "effect": lambda text: find_effect(text, Header()),
-    "relations": lambda text: find_relations(text, Header(), (), find_references(text)),
-    "targets": lambda text: find_targets(text, references=()),
-    "tasks": lambda text: find_tasks(text, parse_sections(text)),
-}
+WORTH_A_LOOK = 0.5  # seconds a million code points
+BOUND = 1.0
 
 
-def _seconds(parser: Callable[[str], Any], text: str) -> float:
-    started = time.perf_counter()
-    parser(text)
-    return time.perf_counter() - started
+def seconds(parser: Parser, text: str) -> float:
+    started = time.process_time()
+    deque(parser(text), maxlen=0)
+    return time.process_time() - started
+
+
+def table(size: int, chosen: list[str], shapes: dict[str, str]) -> Iterator[str]:
+    """Lines of the table as they are measured: what is worth a look, and the slowest of each parser."""
+    parsers = {name: one for name, one in PARSERS.items() if name in chosen}
+    shapes = {name: one for name, one in shapes.items() if name in chosen} or shapes
+    for name, parser in (parsers or PARSERS).items():
+        worst = (0.0, "")
+        for shape, piece in shapes.items():
+            text = (piece * (size // len(piece) + 1))[:size]
+            deque(parser(piece), maxlen=0)  # what is made once does not count
+            half, whole = seconds(parser, text[: size // 2]), seconds(parser, text)
+            worst = max(worst, (whole, shape))
+            if whole > WORTH_A_LOOK * size / 1_000_000:
+                shown = f"{name:19}{shape:36}{whole:8.2f} s  ×{whole / max(half, 1e-6):.1f}"
+                yield shown + ("  SLOW" if whole > BOUND * size / 1_000_000 else "")
+        yield f"{name:19}slowest shape: {worst[1]}, {worst[0]:.2f} s"
 
 
 def main() -> None:
-    size = int(float(sys.argv[1] if len(sys.argv) > 1 else 1) * 1_000_000)
-    for name, parser in PARSERS.items():
-        for line, piece in LINES.items():
-            text = (piece * (size // len(piece) + 1))[:size]
-            half, whole = _seconds(parser, text[: size // 2]), _seconds(parser, text)
-            if whole > 0.2:
-                print(
-                    f"{name:12} {line:24} {half:7.2f} s {whole:7.2f} s  ×{whole / max(half, 1e-6):.1f}",
-                    flush=True,
-                )
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("megabytes", nargs="?", type=float, default=1.0)
+    asked.add_argument("only", nargs="*")
+    asked.add_argument("--runs", action="store_true", help="long runs before a trigger instead")
+    given = asked.parse_args()
+    size = int(given.megabytes * 1_000_000)
+    for line in table(size, given.only, RUNS if given.runs else SHAPES):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
