@@ -18,6 +18,7 @@ QUESTIONS = {
         "Câu hỏi có ký tự điều khiển hoặc dữ liệu không phải là văn bản. Xin gõ lại bằng chữ thông thường."
     ),
     "bad_filter": "Giá trị lọc “{value}” không hợp lệ. Xin chọn lại trong danh sách.",
+    "unknown_choice": "“{value}” không có trong danh mục. Các giá trị có thể chọn: {known}.",
     "bad_page": "Số trang “{value}” không hợp lệ. Xin nhập một số nguyên từ 1 trở lên.",
     "bad_request": "Yêu cầu không đúng định dạng. Xin kiểm tra lại.",
 }
