@@ -27,6 +27,7 @@ from indexer.engine import AccessFilter
 from indexer.understanding import CONGRESS_KEY, relation_from, target_from, task_from
 
 _KNOWN = "id title number type issuer superior place date draft".split()
+_EFFECT = "effective effective_start effective_end".split()
 _CHUNK = 400  # values in one IN list: below the limit of every database
 
 
@@ -37,6 +38,15 @@ class NamedBy:
     document: DocumentSummary
     relation: Relation
     effect: Effect | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a document's own row says of its force, and the keys under which others may name it."""
+
+    known: KnownDocument
+    effect: Effect | None
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +119,38 @@ class Understood:
         rows = self._rows([DOCUMENTS.c[name] for name in _KNOWN], DOCUMENTS.c.id == document, access)
         return _known(rows[0]) if rows else None
 
+    def known_documents(self, documents: Collection[str], access: AccessFilter) -> dict[str, KnownDocument]:
+        """What is known of each of these documents that `access` may see."""
+        c = DOCUMENTS.c
+        columns = [c[name] for name in _KNOWN]
+        rows = [
+            row
+            for chunk in _chunks(sorted(documents))
+            for row in self._rows(columns, c.id.in_(chunk), access)
+        ]
+        return {row[0]: _known(row) for row in rows}
+
+    def standings(self, documents: Collection[str] | None, access: AccessFilter) -> list[Standing]:
+        """The standing of each of these documents; None for all that are drafts or say when they take effect."""
+        c = DOCUMENTS.c
+        columns = [*(c[name] for name in _KNOWN), *(c[name] for name in _EFFECT), c.number_key, c.bare_key]
+        if documents is None:
+            rows = self._rows(columns, sql.or_(c.draft, c.effective.is_not(None)), access)
+        else:
+            rows = [
+                row
+                for chunk in _chunks(sorted(documents))
+                for row in self._rows(columns, c.id.in_(chunk), access)
+            ]
+        return [_standing(row) for row in rows]
+
     def keys_of(self, document: str, access: AccessFilter) -> list[str]:
         """The keys under which other documents may name this one."""
         c = DOCUMENTS.c
         rows = self._rows([c.number_key, c.bare_key, c.date, c.issuer], c.id == document, access)
         if not rows:
             return []
-        number, bare, day, issuer = rows[0]
-        congress = CONGRESS_KEY if (issuer or "").startswith("Đại hội") else None
-        return [key for key in (number, bare, f"date_{day}" if day else None, congress) if key]
+        return _keys(*rows[0])
 
     def effect(self, document: str, access: AccessFilter) -> Effect | None:
         """From when the document says it is in force."""
@@ -137,9 +170,9 @@ class Understood:
             return [relation_from(kind, body) for kind, body in connection.execute(query)]
 
     def named_by(
-        self, keys: Collection[str], access: AccessFilter, kinds: Collection[RelationKind] = ()
+        self, keys: Collection[str] | None, access: AccessFilter, kinds: Collection[RelationKind] = ()
     ) -> list[NamedBy]:
-        """Relations of other documents to a document under one of `keys`; oldest document first."""
+        """Relations of other documents to a document under one of `keys`, None for any; oldest document first."""
         c = DOCUMENTS.c
         query = (
             sql.select(
@@ -151,9 +184,11 @@ class Understood:
                 RELATIONS.c.body,
             )
             .join(DOCUMENTS, c.id == RELATIONS.c.document)
-            .where(RELATIONS.c.named_key.in_(sorted(keys)), _visible(access))
+            .where(_visible(access))
             .order_by(c.date, c.path, RELATIONS.c.position)
         )
+        if keys is not None:
+            query = query.where(RELATIONS.c.named_key.in_(sorted(keys)))
         if kinds:
             query = query.where(RELATIONS.c.kind.in_([kind.value for kind in kinds]))
         with self._catalogue.reading() as connection:
@@ -238,6 +273,20 @@ def _known(row: Sequence[Any]) -> KnownDocument:
         date.fromisoformat(day) if day else None,
         bool(draft),
     )
+
+
+def _standing(row: Sequence[Any]) -> Standing:
+    width = len(_KNOWN)
+    *effect, number, bare = row[width:]
+    known = _known(row[:width])
+    day = known.date.isoformat() if known.date else None
+    return Standing(known, _effect(*effect), tuple(_keys(number, bare, day, known.issuer)))
+
+
+def _keys(number: str | None, bare: str | None, day: str | None, issuer: str | None) -> list[str]:
+    """The keys under which other documents may name one."""
+    congress = CONGRESS_KEY if (issuer or "").startswith("Đại hội") else None
+    return [key for key in (number, bare, f"date_{day}" if day else None, congress) if key]
 
 
 def _effect(day: str | None, start: int | None, end: int | None) -> Effect | None:

@@ -10,6 +10,8 @@ from indexer.engine import AccessFilter, Filters
 from service import schemas, shapes
 from service.ask import Service
 from service.config import Settings
+from service.order import Order
+from service.relations import State
 from service.understanding_api import add_routes
 
 NO_SUCH = {404: "Không có văn bản này"}
@@ -31,9 +33,7 @@ def api(service: Service, settings: Settings, access: Callable[[], AccessFilter]
     def search(asked: Mapping[str, Any]) -> Any:
         text = asked["text"] if "text" in asked else asked["question"]
         per_page = asked.get("per_page", settings.per_page)
-        found = service.search(
-            text, access(), _filters(asked), asked["page"], per_page, as_typed=asked["as_typed"]
-        )
+        found = service.search(text, access(), _filters(asked), asked["page"], per_page, **_how(asked))
         return shapes.search_shape(found)
 
     @blueprint.post("/api/ask")
@@ -41,7 +41,7 @@ def api(service: Service, settings: Settings, access: Callable[[], AccessFilter]
     @blueprint.output(schemas.AskOut)
     @blueprint.doc(summary="Hỏi, nhận câu trả lời có trích dẫn nguyên văn", responses=BAD)
     def ask(asked: Mapping[str, Any]) -> Any:
-        answered = service.ask(asked["question"], access(), _filters(asked), as_typed=asked["as_typed"])
+        answered = service.ask(asked["question"], access(), _filters(asked), **_how(asked))
         return shapes.ask_shape(answered)
 
     @blueprint.get("/api/documents/<document_id>")
@@ -87,4 +87,12 @@ def _filters(asked: Mapping[str, Any]) -> Filters:
         types=tuple(chosen.get("type", ())),
         issuers=tuple(chosen.get("issuer", ())),
         years=tuple(chosen.get("year", ())),
+        levels=tuple(chosen.get("level", ())),
+        fields=tuple(chosen.get("field", ())),
     )
+
+
+def _how(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a search is told beyond its text and filters."""
+    states = tuple(State(value) for value in asked.get("filters", {}).get("status", ()))
+    return {"as_typed": asked["as_typed"], "states": states, "order": Order(asked["sort"])}

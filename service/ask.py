@@ -2,8 +2,7 @@
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,15 +13,18 @@ from service import answer as answering
 from service import question as questions
 from service.answer import AnswerItem, Citation
 from service.correction import correct
+from service.facets import Facets, Narrowing, facets, found_by
 from service.facts import answer_from_facts
 from service.highlight import highlights
 from service.open_index import OpenIndex, UnknownDocument
+from service.order import Order, ordered
 from service.question import Question
 from service.rank import RankedDocument
-from service.retrieval import candidates, ranked
+from service.relations import State, StatusLine
+from service.retrieval import candidates
+from service.statuses import statuses, with_states
 
 NEAREST = 5  # documents offered under an answer
-FACET_LIMIT = 20
 ANSWERS_KEPT = 256
 
 
@@ -43,6 +45,9 @@ class SearchHit:
     highlights: tuple[Span, ...]
     score: float
     section: str = ""
+    level: str | None = None
+    fields: tuple[str, ...] = ()
+    status: tuple[StatusLine, ...] = ()  # what texts say of the document's force
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,6 @@ class Spelling:
     typed: str
     corrected: str = ""
     suggestion: str = ""
-
-
-Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +159,20 @@ class Service:
         per_page: int = 10,
         *,
         as_typed: bool = False,
+        states: tuple[State, ...] = (),
+        order: Order = Order.RELEVANCE,
     ) -> SearchResult:
         """One page of the documents that match. Raises BadQuestion, EngineUnavailable.
 
-        `as_typed` searches for the very words even where they look like keyboard leftovers.
+        `as_typed` searches for the very words even where they look like keyboard leftovers. `states`
+        keeps documents of which a text says one of them. `order` sorts the documents found, all pages of them.
         """
         started = time.perf_counter()
         question, spelling = understood(text, as_typed=as_typed)
-        index = self.opened()
-        found = ranked(index, question, access, filters)
-        return _page(index, found, question, spelling, access, page, per_page, started)
+        index, narrowing = self.opened(), Narrowing(filters, states)
+        found = found_by(index, question, access, narrowing)
+        asked = _Asked(index, question, spelling, access, narrowing, order, page, per_page)
+        return _page(asked, found, started)
 
     def ask(
         self,
@@ -176,22 +182,47 @@ class Service:
         per_page: int = NEAREST,
         *,
         as_typed: bool = False,
+        states: tuple[State, ...] = (),
+        order: Order = Order.RELEVANCE,
     ) -> AskResult:
         """The answer with its citations, or an honest refusal, and the first page of what was found.
 
-        Raises BadQuestion, EngineUnavailable. `as_typed` as for `search`.
+        Raises BadQuestion, EngineUnavailable. `as_typed`, `states` and `order` as for `search`; the order
+        changes nothing of the answer.
         """
         started = time.perf_counter()
-        result = self._answered(self.opened(), text, access, filters, per_page, as_typed)
+        narrowing = Narrowing(filters, states)
+        result = self._answered(self.opened(), text, access, narrowing, per_page, as_typed, order)
         return replace(result, took_ms=_since(started))
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One search: what is asked, by whom, how narrowed and sorted, and which page of it."""
+
+    index: OpenIndex
+    question: Question
+    spelling: Spelling
+    access: AccessFilter
+    narrowing: Narrowing
+    order: Order
+    page: int
+    per_page: int
+
+
 def _answered(
-    index: OpenIndex, text: str, access: AccessFilter, filters: Filters, per_page: int, as_typed: bool
+    index: OpenIndex,
+    text: str,
+    access: AccessFilter,
+    narrowing: Narrowing,
+    per_page: int,
+    as_typed: bool,
+    order: Order,
 ) -> AskResult:
     started = time.perf_counter()
     question, spelling = understood(text, as_typed=as_typed)
-    found = ranked(index, question, access, filters)
+    found = found_by(index, question, access, narrowing)
+    filters = with_states(index, narrowing.filters, narrowing.statuses, access)
     answer = answer_from_facts(index, question, access, filters)
     if answer is None:
         answer = answering.answer(question, candidates(index, found, access))
@@ -201,7 +232,7 @@ def _answered(
         reason=answer.reason,
         answer=answer.items,
         citations=answer.citations,
-        found=_page(index, found, question, spelling, access, 1, per_page, started),
+        found=_page(_Asked(index, question, spelling, access, narrowing, order, 1, per_page), found, started),
         took_ms=_since(started),
         confidence=answer.confidence,
     )
@@ -220,35 +251,35 @@ def understood(text: str, *, as_typed: bool = False) -> tuple[Question, Spelling
     return question, Spelling(question.text, suggestion=correction.text)
 
 
-def _page(
-    index: OpenIndex,
-    found: Sequence[RankedDocument],
-    question: Question,
-    spelling: Spelling,
-    access: AccessFilter,
-    page: int,
-    per_page: int,
-    started: float,
-) -> SearchResult:
-    first = (page - 1) * per_page
-    hits = _hits(index, found[first : first + per_page], question, access)
-    return SearchResult(len(found), hits, _facets(found), _since(started), page, per_page, spelling)
+def _page(asked: _Asked, found: Sequence[RankedDocument], started: float) -> SearchResult:
+    first = (asked.page - 1) * asked.per_page
+    shown = ordered(found, asked.order)[first : first + asked.per_page]
+    return SearchResult(
+        total=len(found),
+        hits=_hits(asked, shown),
+        facets=facets(asked.index, asked.question, asked.access, asked.narrowing, found),
+        took_ms=_since(started),
+        page=asked.page,
+        per_page=asked.per_page,
+        spelling=asked.spelling,
+    )
 
 
-def _hits(
-    index: OpenIndex, found: Sequence[RankedDocument], question: Question, access: AccessFilter
-) -> tuple[SearchHit, ...]:
+def _hits(asked: _Asked, found: Sequence[RankedDocument]) -> tuple[SearchHit, ...]:
+    said = statuses(asked.index, [group.passages[0].document.id for group in found], asked.access)
     hits = []
     for group in found:
-        document = index.document(group.passages[0].document.id, access)
+        document = asked.index.document(group.passages[0].document.id, asked.access)
         if document is None:
             continue
         for row, score in zip(group.passages, group.scores, strict=True):
-            hits.append(_hit(document, row, score, question))
+            hits.append(_hit(document, row, score, asked.question, said[document.id]))
     return tuple(hits)
 
 
-def _hit(document: Document, row: PassageRow, score: float, question: Question) -> SearchHit:
+def _hit(
+    document: Document, row: PassageRow, score: float, question: Question, status: tuple[StatusLine, ...]
+) -> SearchHit:
     text = document.text[row.start : row.end]
     summary: DocumentSummary = row.document
     return SearchHit(
@@ -265,20 +296,10 @@ def _hit(document: Document, row: PassageRow, score: float, question: Question) 
         highlights=highlights(text, question.text, row.start),
         score=round(score, 6),
         section=row.section,
+        level=summary.level,
+        fields=summary.fields,
+        status=status,
     )
-
-
-def _facets(found: Sequence[RankedDocument]) -> Facets:
-    """Documents found, counted by type, issuer and year; most frequent first, years newest first."""
-    summaries = [group.passages[0].document for group in found]
-    types = Counter(summary.type for summary in summaries if summary.type)
-    issuers = Counter(summary.issuer for summary in summaries if summary.issuer)
-    years = Counter(str(summary.year) for summary in summaries if summary.year)
-    return {
-        "type": tuple(types.most_common(FACET_LIMIT)),
-        "issuer": tuple(issuers.most_common(FACET_LIMIT)),
-        "year": tuple(sorted(years.items(), reverse=True)),
-    }
 
 
 def _since(started: float) -> float:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ class VietnameseGroup(click.Group):
 
 
 def _exit_code(error: VankienError) -> int:
-    if error.code.endswith("_question") or error.code in ("path_missing", "bad_file"):
+    if error.code.endswith("_question") or error.code in ("path_missing", "bad_file", "unknown_choice"):
         return EXIT_USAGE
     if error.code == "unknown_document":
         return EXIT_NOT_FOUND
@@ -66,6 +66,11 @@ def _service(data: Path | None) -> "Service":
     from service.wiring import build_service  # noqa: PLC0415  opening the engine costs time
 
     return build_service(_settings(data))
+
+
+def _narrowed_by(name: str, help_text: str, kind: click.IntRange | None = None) -> Callable[[Any], Any]:
+    """An option that narrows a search and may be given several times."""
+    return click.option(f"--{name}", name, multiple=True, type=kind or click.STRING, help=help_text)
 
 
 def _print_json(value: Any) -> None:
@@ -116,18 +121,47 @@ def migrate(data: Path | None, quiet: bool) -> None:
     move(_settings(data), show_progress=not quiet)
 
 
-@main.command(epilog='Ví dụ: vankien search "chỉ tiêu môi trường đến 2030" -k 5')
+@main.command(
+    epilog='Ví dụ: vankien search "chỉ tiêu môi trường đến 2030" -k 5  |  '
+    'vankien search "cải cách hành chính" --level xã --sort newest'
+)
 @click.argument("text")
 @click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 100), help="Số văn bản.")
+@click.option("--page", default=1, show_default=True, type=click.IntRange(1, 1000), help="Trang kết quả.")
+@_narrowed_by("type", "Loại văn bản, ví dụ “Nghị quyết”.")
+@_narrowed_by("issuer", "Cơ quan ban hành.")
+@_narrowed_by("level", "Cấp: trung ương, tỉnh, huyện, xã, cơ sở.")
+@_narrowed_by("year", "Năm ban hành.", click.IntRange(1, 9999))
+@_narrowed_by("field", "Lĩnh vực, ví dụ “Kinh tế”.")
+@_narrowed_by("status", "Tình trạng do các văn bản nêu, ví dụ “đã được thay thế”, “dự thảo”, “không rõ”.")
+@click.option(
+    "--sort",
+    type=click.Choice(("relevance", "newest", "oldest", "number")),
+    default="relevance",
+    show_default=True,
+    help="Thứ tự: phù hợp nhất, mới nhất, cũ nhất, theo số.",
+)
 @_DATA
 @_JSON
-def search(text: str, count: int, data: Path | None, as_json: bool) -> None:
-    """Tìm các đoạn văn bản phù hợp với TEXT."""
+def search(
+    text: str, count: int, page: int, sort: str, data: Path | None, as_json: bool, **narrowed: tuple[Any, ...]
+) -> None:
+    """Tìm các đoạn văn bản phù hợp với TEXT; mỗi điều kiện lọc có thể ghi nhiều lần, có dấu hoặc không dấu."""
     from indexer.engine import Filters  # noqa: PLC0415
     from service.access import everyone  # noqa: PLC0415
+    from service.choices import field_named, level_named, state_named  # noqa: PLC0415
+    from service.order import Order  # noqa: PLC0415
     from service.shapes import search_shape  # noqa: PLC0415
 
-    result = _service(data).search(text, everyone(), Filters(), 1, count)
+    filters = Filters(
+        types=narrowed["type"],
+        issuers=narrowed["issuer"],
+        years=narrowed["year"],
+        levels=tuple(map(level_named, narrowed["level"])),
+        fields=tuple(map(field_named, narrowed["field"])),
+    )
+    states = tuple(map(state_named, narrowed["status"]))
+    result = _service(data).search(text, everyone(), filters, page, count, states=states, order=Order(sort))
     if as_json:
         _print_json(search_shape(result))
     else:
@@ -144,6 +178,8 @@ def _show_spelling(found: "SearchResult") -> None:
 
 
 def _show_hits(result: "SearchResult") -> None:
+    from service.choices import status_words  # noqa: PLC0415
+
     _show_spelling(result)
     if not result.hits:
         click.echo(sentence(VankienError("nothing_found")))
@@ -154,6 +190,8 @@ def _show_hits(result: "SearchResult") -> None:
             click.secho(f"\n{hit.title}", bold=True)
             named = [part for part in (hit.number, hit.issuer, hit.date, hit.path) if part]
             click.echo("  " + " · ".join(named))
+            for said in status_words(hit.status):
+                click.echo(f"  {said}")
             last = hit.document
         place = f"[{hit.start}–{hit.end}{', ' + hit.section if hit.section else ''}]"
         click.echo(f"  {place} {_shortened(hit.text)}")

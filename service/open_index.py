@@ -1,7 +1,8 @@
 """One published generation, open for reading, with everything a question needs of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from corpus.errors import VankienError
 from indexer.catalogue import Catalogue, PassageRow
@@ -9,6 +10,7 @@ from indexer.embedding import Embedder
 from indexer.engine import AccessFilter, Engine
 from indexer.generation import Manifest
 
+T = TypeVar("T")
 DOCUMENTS_CACHED = 256
 PASSAGES_CACHED = 20_000  # about 15 MB
 
@@ -30,6 +32,7 @@ class OpenIndex:
         self.embedder = embedder
         self.document = lru_cache(maxsize=DOCUMENTS_CACHED)(catalogue.document)
         self._rows: dict[frozenset[str], dict[int, PassageRow]] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     def passages(self, ids: Sequence[int], access: AccessFilter) -> dict[int, PassageRow]:
         """The passages with these ids that `access` may see; those met before come from memory."""
@@ -41,3 +44,10 @@ class OpenIndex:
                 missing = list(ids)
             known.update(self.catalogue.passages(missing, access))
         return {one: known[one] for one in ids if one in known}
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What a reader of this generation worked out once, under a key of its own."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found

@@ -30,6 +30,7 @@ class State(StrEnum):
     AMENDED = "amended"  # được sửa đổi, bổ sung
     KEPT = "kept"  # được nêu là tiếp tục thực hiện
     EFFECTIVE_FROM = "effective_from"  # có hiệu lực từ ngày
+    UNKNOWN = "unknown"  # không văn bản nào nêu
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,14 @@ class Relations:
             raise UnknownDocument("unknown_document", document=document)
         outgoing, incoming = self.outgoing(own), self.incoming(own)
         effect = self._understood.effect(document, self._access)
-        return RelationsView(own, tuple(outgoing), tuple(incoming), tuple(_status(own, incoming, effect)))
+        return RelationsView(
+            own, tuple(outgoing), tuple(incoming), tuple(status_lines(own, incoming, effect))
+        )
 
     def outgoing(self, own: KnownDocument) -> list[Edge]:
         """What a document says it does with others, in reading order."""
         relations = self._understood.relations(own.id, self._access)
-        return self._edges([(own, relation, None) for relation in relations])
+        return self.edges([(own, relation, None) for relation in relations])
 
     def incoming(self, own: KnownDocument, kinds: Sequence[RelationKind] = ()) -> list[Edge]:
         """What other documents say of this one, oldest first; uncertain references to it included."""
@@ -124,10 +127,11 @@ class Relations:
             source = self._document(row.document.id)
             if source is not None and source.id != own.id:
                 rows.append((source, row.relation, row.effect))
-        edges = self._edges(rows)
+        edges = self.edges(rows)
         return [edge for edge in edges if any(one.document.id == own.id for one in edge.candidates.possible)]
 
-    def _edges(self, rows: Iterable[tuple[KnownDocument, Relation, Effect | None]]) -> list[Edge]:
+    def edges(self, rows: Iterable[tuple[KnownDocument, Relation, Effect | None]]) -> list[Edge]:
+        """Relations of documents, with the effect of each, resolved together."""
         found = list(rows)
         keys = {named_key(relation.reference) for _, relation, _ in found}
         known = self._understood.known(keys, self._access)
@@ -273,7 +277,7 @@ def _label(graph: _Graph, key: str) -> str:
     return (document.number or document.title) if document else graph.labels.get(key, key)
 
 
-_STATES = {
+STATES = {
     RelationKind.ABOLISHES: State.ABOLISHED,
     RelationKind.REPLACES: State.REPLACED,
     RelationKind.AMENDS: State.AMENDED,
@@ -282,16 +286,17 @@ _STATES = {
 }
 
 
-def _status(own: KnownDocument, incoming: Sequence[Edge], effect: Effect | None) -> list[StatusLine]:
+def status_lines(own: KnownDocument, incoming: Sequence[Edge], effect: Effect | None) -> list[StatusLine]:
+    """What texts say of the force of `own`: its own words, then the relations to it; uncertain ones left out."""
     lines = []
     if own.draft:
         lines.append(StatusLine(State.DRAFT, None))
     if effect is not None:
         lines.append(StatusLine(State.EFFECTIVE_FROM, effect.date, quote=effect.span))
-    order = list(_STATES)
+    order = list(STATES)
     for edge in sorted(incoming, key=lambda one: order.index(one.kind) if one.kind in order else len(order)):
         target = edge.target
-        state = _STATES.get(edge.kind)
+        state = STATES.get(edge.kind)
         if state is None or target is None or target.id != own.id:
             continue
         since = edge.effect.date if edge.effect else edge.source.date

@@ -1,5 +1,6 @@
 """What the JSON API takes and gives: the source of validation and of the OpenAPI description."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from apiflask import Schema
@@ -9,6 +10,9 @@ from marshmallow.validate import Length, OneOf, Range
 
 from corpus.model import TargetKind
 from corpus.values.field import fields
+from service.order import Order
+from service.relations import State
+from service.targets import LEVELS
 
 INVALID: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": "Thiếu trường bắt buộc.",
@@ -39,12 +43,33 @@ def _between(least: int, most: int) -> Range:
     return Range(least, most, error=f"Giá trị phải từ {least} đến {most}.")
 
 
+def _one_of(values: Sequence[str], description: str, what: str, **more: Any) -> String:
+    return String(
+        validate=OneOf(values, error=f"{what} không có trong danh mục."),
+        error_messages=INVALID,
+        metadata={"description": description},
+        **more,
+    )
+
+
 class FiltersIn(Input):
     type = List(_text("Loại văn bản"), error_messages=INVALID)
     issuer = List(_text("Cơ quan ban hành"), error_messages=INVALID)
     year = List(
         Integer(strict=True, validate=_between(1, 9999), error_messages=INVALID), error_messages=INVALID
     )
+    level = List(_one_of(LEVELS, "Cấp của cơ quan ban hành", "Cấp"), error_messages=INVALID)
+    field = List(_one_of(fields(), "Lĩnh vực", "Lĩnh vực"), error_messages=INVALID)
+    status = List(
+        _one_of([state.value for state in State], "Tình trạng hiệu lực do các văn bản nêu", "Tình trạng"),
+        error_messages=INVALID,
+    )
+
+
+def _order() -> String:
+    orders = [order.value for order in Order]
+    described = "Thứ tự của các văn bản tìm được"
+    return _one_of(orders, described, "Thứ tự", load_default=Order.RELEVANCE.value)
 
 
 class AskIn(Input):
@@ -53,6 +78,7 @@ class AskIn(Input):
     )
     filters = Nested(FiltersIn, error_messages=INVALID)
     as_typed = _as_typed()
+    sort = _order()
 
 
 class SearchIn(Input):
@@ -60,6 +86,7 @@ class SearchIn(Input):
     question = _text("Tên khác của text")
     filters = Nested(FiltersIn, error_messages=INVALID)
     as_typed = _as_typed()
+    sort = _order()
     page = Integer(strict=True, load_default=1, validate=_between(1, 1000), error_messages=INVALID)
     per_page = Integer(strict=True, validate=_between(1, 100), error_messages=INVALID)
 
@@ -68,6 +95,20 @@ class SearchIn(Input):
         """Exactly one of `text` and `question`."""
         if ("text" in data) == ("question" in data):
             raise ValidationError("Cần đúng một trong hai trường text và question.", "text")
+
+
+class StatedByOut(Schema):
+    document = String()
+    number = String(allow_none=True)
+    title = String()
+
+
+class HitStatusOut(Schema):
+    state = String(metadata={"enum": [state.value for state in State]})
+    name = String()
+    since = String(allow_none=True)
+    proposed = Boolean(metadata={"description": "Mới chỉ nêu trong dự thảo"})
+    by = Nested(StatedByOut, allow_none=True)
 
 
 class HitOut(Schema):
@@ -84,6 +125,10 @@ class HitOut(Schema):
     text = String()
     highlights = List(List(Integer()))
     score = Float()
+    level = String(allow_none=True, metadata={"description": "Cấp của cơ quan ban hành"})
+    # Named aside because a schema has an attribute `fields` of its own.
+    of_fields = List(String(), attribute="fields", data_key="fields", metadata={"description": "Lĩnh vực"})
+    status = List(Nested(HitStatusOut), metadata={"description": "Các văn bản nêu về hiệu lực"})
 
 
 class CountOut(Schema):
@@ -91,10 +136,17 @@ class CountOut(Schema):
     count = Integer()
 
 
+class StateCountOut(CountOut):
+    name = String(metadata={"description": "Tên gọi của tình trạng"})
+
+
 class FacetsOut(Schema):
     type = List(Nested(CountOut))
     issuer = List(Nested(CountOut))
+    level = List(Nested(CountOut))
     year = List(Nested(CountOut))
+    field = List(Nested(CountOut))
+    status = List(Nested(StateCountOut))
 
 
 class SearchOut(Schema):

@@ -6,6 +6,8 @@ from typing import Any
 
 from corpus.model import Document, SectionKind
 from service.ask import AskResult, SearchHit, SearchResult
+from service.relations import State, StatusLine
+from service.terms import CHOSEN_STATES, STATES
 
 Json = dict[str, Any]
 
@@ -26,6 +28,20 @@ def hit_shape(hit: SearchHit) -> Json:
         "text": hit.text,
         "highlights": [[span.start, span.end] for span in hit.highlights],
         "score": round(hit.score, 6),
+        "level": hit.level,
+        "fields": list(hit.fields),
+        "status": [_status_shape(line) for line in hit.status],
+    }
+
+
+def _status_shape(line: StatusLine) -> Json:
+    source = line.by.source if line.by else None
+    return {
+        "state": line.state.value,
+        "name": STATES[line.state],
+        "since": line.since.isoformat() if line.since else None,
+        "proposed": line.proposed,
+        "by": {"document": source.id, "number": source.number, "title": source.title} if source else None,
     }
 
 
@@ -60,10 +76,13 @@ def ask_shape(result: AskResult) -> Json:
 
 
 def facet_shape(facets: Mapping[str, tuple[tuple[str, int], ...]]) -> Json:
-    """Counts of documents by value, most first, for each of type, issuer and year."""
-    return {
+    """Counts of documents by value, for each of type, issuer, level, year, field and status."""
+    shape: Json = {
         name: [{"value": value, "count": count} for value, count in counts] for name, counts in facets.items()
     }
+    for one in shape["status"]:
+        one["name"] = CHOSEN_STATES[State(one["value"])]
+    return shape
 
 
 OUTLINE_KINDS = frozenset(SectionKind) - {SectionKind.BULLET, SectionKind.INLINE, SectionKind.BASIS}

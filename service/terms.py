@@ -2,6 +2,7 @@
 
 from corpus.identity import Candidate, Reason
 from corpus.model import RelationKind, TargetKind
+from service.order import Order
 from service.relations import State
 
 RELATIONS = {
@@ -35,6 +36,15 @@ STATES = {
     State.AMENDED: "đã được sửa đổi, bổ sung",
     State.KEPT: "được nêu là tiếp tục thực hiện",
     State.EFFECTIVE_FROM: "có hiệu lực từ ngày",
+    State.UNKNOWN: "không rõ",
+}
+# As a person chooses among them: each stands alone, without the date or the document that belongs to it.
+CHOSEN_STATES = STATES | {State.EFFECTIVE_FROM: "có nêu ngày có hiệu lực"}
+ORDERS = {
+    Order.RELEVANCE: "phù hợp nhất",
+    Order.NEWEST: "mới nhất",
+    Order.OLDEST: "cũ nhất",
+    Order.NUMBER: "số, ký hiệu",
 }
 TARGETS = {
     TargetKind.TARGET: "chỉ tiêu",

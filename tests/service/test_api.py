@@ -56,7 +56,8 @@ def test_a_search_has_the_documented_shape(client: FlaskClient) -> None:
     assert len({hit["document"] for hit in found["hits"]}) == min(3, found["total"])
     wanted = "document path title number type issuer date start end text highlights score".split()
     assert all(set(hit) >= set(wanted) for hit in found["hits"])
-    assert set(found["facets"]) == {"type", "issuer", "year"}
+    assert {"level", "fields", "status"} <= set(found["hits"][0])
+    assert set(found["facets"]) == {"type", "issuer", "level", "year", "field", "status"}
 
 
 @pytest.mark.parametrize(("path", "field"), [("/api/ask", "question"), ("/api/search", "text")])
@@ -73,6 +74,22 @@ def test_filters_narrow_a_search(client: FlaskClient) -> None:
     year = found["facets"]["year"][0]
     narrowed = post(client, "/api/search", {"text": QUESTION, "filters": {"year": [int(year["value"])]}})
     assert {hit["date"][:4] for hit in narrowed["hits"]} == {year["value"]}
+    for state in found["facets"]["status"]:
+        body = {"text": QUESTION, "per_page": 100, "filters": {"status": [state["value"]]}}
+        narrowed = post(client, "/api/search", body)
+        assert narrowed["total"] == state["count"]
+        told = [line["state"] for hit in narrowed["hits"] for line in hit["status"] if not line["proposed"]]
+        assert state["value"] in told or (state["value"], told) == ("unknown", [])
+    filters = {"level": ["xã"], "field": ["Kinh tế"]}
+    narrowed = post(client, "/api/ask", {"question": QUESTION, "filters": filters, "sort": "oldest"})
+    assert {hit["level"] for hit in narrowed["passages"]} <= {"xã"}
+
+
+def test_a_search_is_sorted(client: FlaskClient) -> None:
+    hits = post(client, "/api/search", {"text": QUESTION, "sort": "newest", "per_page": 100})["hits"]
+    dates = [hit["date"] for hit in hits if hit["date"]]
+    assert dates == sorted(dates, reverse=True)
+    assert [hit["date"] for hit in hits][: len(dates)] == dates
 
 
 def test_a_document_tells_of_itself_and_its_outline(client: FlaskClient, sample_service: Service) -> None:
@@ -96,6 +113,9 @@ BAD: list[tuple[str, Any, str, str]] = [
     ("/api/ask", {"question": "a", "filters": {"year": ["x"]}}, "bad_request", "không đúng kiểu"),
     ("/api/ask", {"question": "a", "filters": 3}, "bad_request", "Cần một đối tượng JSON."),
     ("/api/ask", {"question": "a", "filters": {"type": "Kế hoạch"}}, "bad_request", "không đúng kiểu"),
+    ("/api/ask", {"question": "a", "filters": {"level": ["làng"]}}, "bad_request", "Cấp không có"),
+    ("/api/ask", {"question": "a", "filters": {"status": ["x"]}}, "bad_request", "Tình trạng không có"),
+    ("/api/search", {"text": "a", "sort": "x"}, "bad_request", "Thứ tự không có"),
     ("/api/search", {}, "bad_request", "text và question"),
     ("/api/search", {"text": "a", "question": "a"}, "bad_request", "text và question"),
     ("/api/search", {"text": "a", "per_page": 1000}, "bad_request", "từ 1 đến 100"),

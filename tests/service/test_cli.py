@@ -55,6 +55,21 @@ def test_search_prints_json_of_the_promised_shape(sample_data: Path) -> None:
     assert len({hit["document"] for hit in found["hits"]}) <= 3
 
 
+def test_a_search_is_narrowed_and_sorted_by_names_without_diacritics(sample_data: Path) -> None:
+    narrowed = ["--level", "tinh", "--level", "cấp huyện", "--field", "moi truong", "--status", "thay thế"]
+    more = ["--status", "khong ro", "--sort", "oldest", "-k", "50", "--json", "--data", str(sample_data)]
+    found = json.loads(run("search", "môi trường", *narrowed, *more).output)
+    assert found["total"]
+    assert {hit["level"] for hit in found["hits"]} <= {"tỉnh", "huyện"}
+    assert all("Đất đai, môi trường, đô thị" in hit["fields"] for hit in found["hits"])
+    dates = [hit["date"] for hit in found["hits"]]
+    assert dates == sorted(dates)
+    shown = run("search", "cải cách hành chính", "--status", "replaced", "--data", str(sample_data)).output
+    assert "đã được thay thế theo 05-NQ/TU" in shown
+    second = run("search", "cải cách", "-k", "2", "--page", "2", "--json", "--data", str(sample_data)).output
+    assert json.loads(second)["page"] == 2
+
+
 def test_text_and_citations_agree_letter_for_letter(sample_data: Path) -> None:
     answered = json.loads(
         run("ask", "tỷ lệ che phủ rừng đến năm 2030", "--json", "--data", str(sample_data)).output
@@ -90,6 +105,8 @@ def test_show_finds_a_document_by_file_name(sample_data: Path) -> None:
         (("search", ""), EXIT_USAGE, "Xin nhập"),
         (("ask", "x" * 10_001), EXIT_USAGE, "quá dài"),
         (("ask", "\x00\x01\x02\x03"), EXIT_USAGE, "ký tự"),
+        (("search", "rừng", "--level", "làng"), EXIT_USAGE, "trung ương; tỉnh; huyện"),
+        (("search", "rừng", "--status", "còn"), EXIT_USAGE, "đã được thay thế"),
         (("show", "không-có.txt"), EXIT_NOT_FOUND, "Không có văn bản này"),
         (("evaluate", "--queries", "no.jsonl", "--qrels", "no.tsv"), EXIT_USAGE, "Không tìm thấy"),
     ],
