@@ -7,7 +7,6 @@ answer; a question of another kind is left to the passages.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from corpus.identity import KnownDocument
 from corpus.model import Document, RelationKind, Span, TargetKind
@@ -15,12 +14,20 @@ from corpus.values.field import field_of
 from indexer.engine import AccessFilter, Filters
 from indexer.understood import TargetFilter, Understood
 from service.answer import Answer, Citation, cite, quoting, refusal
+from service.answer import answer as passages_answer
 from service.answering.units import split
+from service.compared import Pair, compared
 from service.correction import with_diacritics
+from service.known_items import known_item_answer
 from service.open_index import OpenIndex
-from service.question import Question
+from service.provisions import provision_answer
+from service.question import Question, parse
 from service.relations import Edge, Relations
+from service.retrieval import candidates_of
+from service.shelf import Shelf
+from service.target_lookup import target_lookup
 from service.targets import LEVELS, TargetLine, target_table
+from service.task_lookup import task_lookup
 
 SURE = 0.9  # confidence of an answer that was read out at indexing
 DOCUMENTS = 3  # whose targets are quoted
@@ -68,45 +75,47 @@ def answer_from_facts(
 
     Only documents that `access` and `filters` keep are quoted.
     """
+    shelf = Shelf(index, access, filters)
+    pair = compared(question)
+    return (_both(shelf, pair) if pair else None) or _read_out(shelf, question)
+
+
+def _read_out(shelf: Shelf, question: Question) -> Answer | None:
     text = with_diacritics(question).lower()
-    shelf = _Shelf(index, access, filters)
-    return _relation_answer(shelf, question, text) or _target_answer(shelf, question, text)
+    return (
+        known_item_answer(shelf, question)
+        or provision_answer(shelf, question)
+        or _relation_answer(shelf, question, text)
+        or _target_answer(shelf, question, text)
+        or target_lookup(shelf, question, text)
+        or task_lookup(shelf, question, text)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """The documents of an open index that one person may see and has not filtered away."""
-
-    index: OpenIndex
-    access: AccessFilter
-    filters: Filters
-
-    def document(self, document_id: str) -> Document | None:
-        found = self.index.document(document_id, self.access)
-        return found if found is not None and self._passes(found) else None
-
-    def _passes(self, document: Document) -> bool:
-        header, wanted = document.header, self.filters
-        year = header.date.year if header.date else None
-        return all(
-            not values or value in values
-            for value, values in (
-                (header.type, wanted.types),
-                (header.issuer, wanted.issuers),
-                (year, wanted.years),
-                (document.id, wanted.documents),
-            )
-        )
+def _both(shelf: Shelf, pair: Pair) -> Answer | None:
+    """The answers to both sides of a comparison, one citation each; a refusal where one side has none."""
+    answers = []
+    for side in map(parse, (pair.first, pair.second)):
+        found = _read_out(shelf, side)
+        if found is None:
+            candidates = candidates_of(shelf.index, side, shelf.access, shelf.filters)
+            found = passages_answer(side, candidates)
+        if not found.answered:
+            return refusal(found.reason, found.confidence)
+        answers.append(found)
+    citations = list(dict.fromkeys(found.citations[0] for found in answers))
+    return quoting(citations, min(found.confidence for found in answers))
 
 
-def _target_answer(shelf: _Shelf, question: Question, text: str) -> Answer | None:
+def _target_answer(shelf: Shelf, question: Question, text: str) -> Answer | None:
     if not question.years or question.references or not _asks_for_a_field(question, text):
         return None
     written_out = (" ".join(other.phrase) for other in question.alternatives)
     field = field_of(" ".join([text, *written_out]))
     if field is None:
         return None
-    place = " ".join(question.names[0]) if question.names else ""
+    places = [" ".join(name) for name in question.names if not _FIELD_WORDS.fullmatch(" ".join(name))]
+    place = places[0] if places else ""
     wanted = TargetFilter(fields=(field,), years=question.years[-1:], place=place, kinds=(TargetKind.TARGET,))
     lines = target_table(shelf.index, wanted, shelf.access).lines
     citations: list[Citation] = []
@@ -167,7 +176,7 @@ def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
     return first + len(line) - len(line.lstrip()), first + len(line.rstrip())
 
 
-def _relation_answer(shelf: _Shelf, question: Question, text: str) -> Answer | None:
+def _relation_answer(shelf: Shelf, question: Question, text: str) -> Answer | None:
     """What documents say they do with the one that the question names."""
     keys = question.number_keys
     verb, which = _VERB.search(text), _WHICH.search(text)

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from corpus.model import Document
 from indexer.text.analysis import fold, unigrams
 from service.answering.scopes import Scopes
 from service.question import Question
@@ -41,6 +42,27 @@ def named(question: Question, scopes: Scopes) -> float:
         if not any((fold(other) if question.folded else other) in near for other in (phrase, *others)):
             return 0.0
     return 1.0
+
+
+_COMMITTEES = {" tỉnh ủy ": " tỉnh ", " thành ủy ": " thành ", " huyện ủy ": " huyện ", " đảng ủy ": " đảng "}
+
+
+def issued_by(question: Question, document: Document) -> bool:
+    """Whether a body that the question names gave the document out; True when it names none.
+
+    A resolution of the Ban Chấp hành or of the Đại hội of the same level is the committee's own.
+    """
+    asked = " " + " ".join(question.terms) + " "
+    header = document.header
+    issuer = _joined(f"{header.issuer or ''} . {header.superior or ''}")
+    for body in _BODIES:
+        name, said = (fold(body), fold(issuer)) if question.folded else (body, issuer)
+        if name not in asked or name in said:
+            continue
+        party = not any(state in said for state in (" ủy ban nhân dân ", " uy ban nhan dan "))
+        if not (party and body in _COMMITTEES and _COMMITTEES[body].strip() in said.split()):
+            return False
+    return True
 
 
 def bodies(question: Question, scopes: Scopes) -> float:

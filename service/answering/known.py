@@ -59,13 +59,14 @@ def subjects(question: Question, documents: Iterable[Document]) -> list[tuple[Do
     found: dict[str, tuple[Document, Span]] = {}
     for document in documents:
         if document.id not in found and is_named(question, document):
-            span = _summary(document)
+            span = subject(document)
             if span is not None:
                 found[document.id] = (document, span)
     return list(found.values())
 
 
-def _summary(document: Document) -> Span | None:
+def subject(document: Document) -> Span | None:
+    """The summary (trích yếu) of a document, with its number line where both can be quoted together."""
     wanted = (document.header.summary or document.title).split()[:_WORDS]
     if not wanted:
         return None

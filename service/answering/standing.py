@@ -56,6 +56,11 @@ def _asks(patterns: tuple[re.Pattern[str], re.Pattern[str]], question: Question)
     return patterns[question.folded].search(question.text) is not None
 
 
+def asks_result(question: Question) -> bool:
+    """Whether what was reached is asked for, and no target named beside it."""
+    return _asks(_RESULT, question) and not _asks(_TARGET, question)
+
+
 def section_headings(evidence: Evidence) -> Iterator[str]:
     """Headings above a unit in the outline, innermost first."""
     document = evidence.reading.document
