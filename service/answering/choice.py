@@ -32,9 +32,9 @@ class Margins:
 class Widening:
     """The weaker the best evidence, the more stands near it: the margins grow with what it lacks of `clear`."""
 
-    sure: Margins = Margins(apart=0.25, joined=0.7)
-    unsure: Margins = Margins(apart=1.0, joined=2.0)
-    clear: float = 2.3  # score of evidence that stands alone
+    sure: Margins = Margins(apart=0.25, joined=1.3)
+    unsure: Margins = Margins(apart=0.7, joined=2.0)
+    clear: float = 2.1  # score of evidence that stands alone
     weak: float = 1.3  # score at which the margins are widest
 
     def at(self, score: float) -> Margins:

@@ -1,8 +1,10 @@
 """Which stretches of text an answer quotes: whole sentences, items, or a list with its lead."""
 
+import re
 from dataclasses import dataclass
 
 from corpus.model import Document, Span
+from indexer.text.analysis import unigrams
 from service.answering.evidence import HARD_KINDS, Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
@@ -12,6 +14,7 @@ from service.question import AnswerKind
 
 LONGEST_BLOCK = 600  # characters of a list quoted in one piece beside the asked item
 LONGEST_HEADING = 160
+LONGEST_SENTENCE = 8_000  # that is looked through for the clauses to quote
 LONGEST_LIST = 2_500  # of a list that is itself asked for
 LEAD_NEEDED = 0.12  # idf share of the question that only the lead holds
 WHOLE_KINDS = frozenset((AnswerKind.LIST, AnswerKind.FREE, AnswerKind.DEFINITION))
@@ -31,7 +34,29 @@ class Piece:
 
 def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
     """What to quote for one unit: itself, the list it belongs to, or its lead and itself; with its heading."""
-    return [_headed(piece) for piece in _parts(query, evidence)]
+    return [_headed(_shortened(query, piece)) for piece in _parts(query, evidence)]
+
+
+_CLAUSE = re.compile(r"[;,] ")
+
+
+def _shortened(query: Asked, piece: Piece) -> Piece:
+    """Of a sentence too long to quote, the run of whole clauses that holds most of the question."""
+    text, unit = piece.document.text, piece.evidence.unit
+    if piece.span != Span(unit.start, unit.end) or unit.end - unit.start <= LONGEST_BLOCK:
+        return piece
+    stop = min(unit.end, unit.start + LONGEST_SENTENCE)
+    starts = [unit.start, *(match.end() for match in _CLAUSE.finditer(text, unit.start, stop))]
+    ends = [*(start - 1 for start in starts[1:]), stop]
+    best, span, last = -1.0, piece.span, 0
+    for first, start in enumerate(starts):
+        last = max(last, first)
+        while last + 1 < len(ends) and ends[last + 1] - start <= LONGEST_BLOCK:
+            last += 1
+        held = query.share(query.held(Terms(unigrams(text[start : ends[last]]))))
+        if held > best and ends[last] - start <= LONGEST_BLOCK:
+            best, span = held, Span(start, ends[last])
+    return Piece(piece.document, span, piece.evidence)
 
 
 def _headed(piece: Piece) -> Piece:
