@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sql
 
+from corpus.articles import ActPlace
 from corpus.errors import VankienError
 from corpus.fingerprint import Fingerprint
 from corpus.model import Document
 from indexer.catalogue import TABLES, Catalogue, CatalogueWriter, KnownSource
 from indexer.catalogue_home import CatalogueFolder, CatalogueHome
+from indexer.cited import Citations, act_named, act_names
 from indexer.document_codec import encode
 from indexer.engine import AccessFilter, EngineUnavailable
 from indexer.phrases import Fit, PhraseKind, derive_phrases, find_phrases, words_of
@@ -374,3 +376,91 @@ def test_the_password_may_stand_in_a_file(tmp_path: Path) -> None:
     made = server_url("postgresql://vankien@host/db", tmp_path / "secret")
     assert made.password == "p@ss"
     assert "p@ss" not in str(made)
+
+
+ARCHIVES = "luat luu tru"
+PLACES = {
+    "law5": ActPlace("1_2011_qh13", "5", ARCHIVES),
+    "law6": ActPlace("1_2011_qh13", "6"),
+    "decree": ActPlace("1_2013_nđ_cp", "9"),
+    "secret": ActPlace("7_2014_tt_bnv", "2", "luat kin"),
+}
+# Who cites: (act or first words of a name, article, words of the name).
+CITED = {
+    "law6": [("1_2011_qh13", "5", "")],
+    "decree": [("luat luu", "5", f"{ARCHIVES} va cac quy dinh"), ("7_2014_tt_bnv", "2", "")],
+    "secret": [("1_2011_qh13", "5", ""), ("luat luu", "9", "luat luu thong tien te")],
+}
+
+
+def _cite(writer: CatalogueWriter) -> None:
+    for name, place in PLACES.items():
+        put(writer, name, row(name, name, access="internal" if name == "secret" else "public"))
+        act = {"document": name, "act": place.act, "article": place.article, "name": place.name}
+        cited = [
+            {"document": name, "position": at, "act": key, "article": article, "words": words}
+            | {"start": at, "end": at + 9}
+            for at, (key, article, words) in enumerate(CITED.get(name, ()))
+        ]
+        writer.add_cited([act], cited)
+
+
+def test_articles_know_who_cites_them_under_the_access_filter(home: CatalogueHome) -> None:
+    writer = home.begin("g000001", None)
+    _cite(writer)
+    derive_phrases(writer.connection)
+    writer.commit()
+    home.seal("g000001")
+    catalogue = home.open("g000001")
+    public, staff = (Citations(catalogue, who, act_names(catalogue, who)) for who in (PUBLIC, STAFF))
+    assert [one.document for one in public.of(PLACES["law5"])] == ["decree", "law6"]
+    assert [one.document for one in staff.of(PLACES["law5"])] == ["decree", "law6", "secret"]
+    assert [(one.act, one.article) for one in public.by("decree")] == [
+        ("1_2011_qh13", "5"),
+        ("7_2014_tt_bnv", "2"),
+    ]
+    assert public.held([("1_2011_qh13", "5"), ("7_2014_tt_bnv", "2")]) == {("1_2011_qh13", "5"): ["law5"]}
+    assert staff.held([("7_2014_tt_bnv", "2")]) == {("7_2014_tt_bnv", "2"): ["secret"]}
+    assert public.place("decree") == PLACES["decree"]
+    assert public.place("secret") is None
+    assert public.by("secret") == []
+    assert act_names(catalogue, PUBLIC) == {ARCHIVES: ("1_2011_qh13",)}
+    assert set(staff.places(PLACES)) == set(PLACES)
+    assert set(public.places(PLACES)) == {"law5", "law6", "decree"}
+    catalogue.close()
+
+
+def test_citations_go_with_their_source(home: CatalogueHome) -> None:
+    writer = home.begin("g000001", None)
+    _cite(writer)
+    writer.remove_source("decree")
+    derive_phrases(writer.connection)
+    writer.commit()
+    home.seal("g000001")
+    catalogue = home.open("g000001")
+    found = Citations(catalogue, PUBLIC, act_names(catalogue, PUBLIC))
+    assert [one.document for one in found.of(PLACES["law5"])] == ["law6"]
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "citing", "act"),
+    [
+        ("luat kinh doanh bao hiem va", "1_2015_nđ_cp", "24_2000_qh10"),
+        ("luat kinh doanh bao hiem va", "67_2023_nđ_cp", "8_2022_qh15"),
+        ("luat kinh doanh bao hiem nam 2022", "1_2015_nđ_cp", "8_2022_qh15"),
+        ("luat kinh doanh bao hiem nam 2013", "67_2023_nđ_cp", None),
+        ("luat kinh doanh bao hiem", "", None),
+        ("luat kinh doanh bat dong san sua doi", "", "66_2014_qh13"),
+        ("luat", "", None),
+    ],
+)
+def test_a_name_means_the_longest_that_fits_and_no_act_younger_than_the_one_that_cites(
+    words: str, citing: str, act: str | None
+) -> None:
+    names = {
+        "luat kinh doanh bao hiem": ("24_2000_qh10", "8_2022_qh15"),
+        "luat kinh doanh bat dong san": ("66_2014_qh13",),
+        "luat kinh doanh": ("1_1990_qh8",),
+    }
+    assert act_named(words.split(), names, citing) == act
