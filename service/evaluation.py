@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import sqlalchemy as sql
 
 from corpus.errors import VankienError
+from indexer.catalogue import DOCUMENTS
 from indexer.engine import AccessFilter, Filters
 from service.measures import ndcg, recall, reciprocal_rank
 from service.open_index import OpenIndex
+from service.precedents import find_precedents
 from service.question import parse
 from service.retrieval import ranked
 
@@ -67,25 +70,62 @@ def evaluate(
 ) -> Evaluation:
     """Run every judged question through the whole ranking chain in this process, one after another.
 
-    A question's own document (`meta.self`) is left out of its results. `rewrite` changes each
-    question before it is asked (for example by dropping its diacritics).
+    A question that is itself a document of the index (`meta.self`) asks for that document's precedents,
+    the document left out. `rewrite` changes every other question before it is asked (for example by
+    dropping its diacritics).
     """
     run: Run = {}
     times = []
-    for query in queries:
-        name = str(query["_id"])
-        if name not in qrels:
-            continue
-        own = (query.get("meta") or {}).get("self")
+    asked = [query for query in queries if str(query["_id"]) in qrels]
+    own = _documents_of([_self(query) for query in asked], index, access)
+    for query in asked:
+        document = own.get(_self(query))
         text = rewrite(str(query["text"]))
         started = time.perf_counter()
-        found = ranked(index, parse(text), access, Filters())
+        found = _found(index, text, access) if document is None else _similar(index, document, access)
         times.append((time.perf_counter() - started) * 1000)
-        names = [record_id(group.passages[0].document.path) for group in found]
-        kept = [(name_, group.score) for name_, group in zip(names, found, strict=True) if name_ != own]
+        kept = [(name, score) for name, score in _named(index, found, access) if name != _self(query)]
         # Equal scores keep the order of the list, whatever a reader of the run does with ties.
-        run[name] = {doc: score - rank * 1e-9 for rank, (doc, score) in enumerate(kept[:DEPTH])}
+        run[str(query["_id"])] = {
+            name: score - rank * 1e-9 for rank, (name, score) in enumerate(kept[:DEPTH])
+        }
     return _measured(run, {name: dict(qrels[name]) for name in run}, times)
+
+
+Scored = list[tuple[str, float]]  # ids of documents with their scores, best first
+
+
+def _self(query: Mapping[str, Any]) -> str:
+    return str((query.get("meta") or {}).get("self") or "")
+
+
+def _documents_of(records: Sequence[str], index: OpenIndex, access: AccessFilter) -> dict[str, str]:
+    """Record id -> document id, of the records that the index holds."""
+    wanted = set(records) - {""}
+    if not wanted:
+        return {}
+    c = DOCUMENTS.c
+    query = sql.select(c.path, c.id).where(c.access.in_(sorted(access.labels)))
+    with index.catalogue.reading() as connection:
+        rows = connection.execute(query).all()
+    return {record_id(path): name for path, name in rows if record_id(path) in wanted}
+
+
+def _found(index: OpenIndex, text: str, access: AccessFilter) -> Scored:
+    groups = ranked(index, parse(text), access, Filters())
+    return [(group.passages[0].document.id, group.score) for group in groups]
+
+
+def _similar(index: OpenIndex, document_id: str, access: AccessFilter) -> Scored:
+    document = index.document(document_id, access)
+    precedents = find_precedents(index, document, access) if document else []
+    return [(one.document, one.score) for one in precedents]
+
+
+def _named(index: OpenIndex, found: Scored, access: AccessFilter) -> Scored:
+    """The same with the ids that judgements use."""
+    shown = index.catalogue.summaries([name for name, _ in found[: DEPTH + 1]], access)
+    return [(record_id(shown[name].path), score) for name, score in found if name in shown]
 
 
 def _measured(run: Run, qrels: Mapping[str, Mapping[str, int]], times: Sequence[float]) -> Evaluation:
