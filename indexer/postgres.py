@@ -26,10 +26,13 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from corpus.errors import VankienError
 from indexer.catalogue import TABLES, Catalogue, CatalogueWriter
 from indexer.engine import EngineUnavailable
+from indexer.postgres_connection import Silent, patient
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 CONNECT_SECONDS = 2
-ANSWER_SECONDS = 2.5  # a reader's statement
+ANSWER_SECONDS = 2.0  # a reader's statement, by the server's clock
+SPARE_SECONDS = 0.3  # until the client gives up as well
+KEEPALIVE = {"keepalives": 1, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
 
 
 class _AnyText(StrDumper):
@@ -44,6 +47,7 @@ class _AnyText(StrDumper):
 
 
 def _engine(url: sql.URL, seconds: float | None) -> sql.Engine:
+    """An engine for readers, whose statements take at most `seconds`, or with None for a builder."""
     options = "" if seconds is None else f"-c statement_timeout={int(seconds * 1000)}"
     engine = sql.create_engine(
         url,
@@ -53,9 +57,15 @@ def _engine(url: sql.URL, seconds: float | None) -> sql.Engine:
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "options": options,
+            **KEEPALIVE,
             **({"tcp_user_timeout": int(seconds * 1000)} if seconds else {}),
         },
     )
+    if seconds is not None:
+        connection = patient(seconds + SPARE_SECONDS)
+        sql.event.listen(
+            engine, "do_connect", lambda _, __, given, named: connection.connect(*given, **named)
+        )
     sql.event.listen(engine, "connect", _take_any_text)
     sql.event.listen(engine, "handle_error", _say_unavailable)
     return engine
@@ -67,6 +77,8 @@ def _take_any_text(connection: DBAPIConnection, _record: object) -> None:
 
 def _say_unavailable(context: ExceptionContext) -> BaseException | None:
     """A server that is away, starting or too slow is an honest state, not a bug."""
+    if context.is_pre_ping and context.is_disconnect and not isinstance(context.original_exception, Silent):
+        return None  # a connection of a server that was restarted: the pool makes a new one
     if isinstance(context.sqlalchemy_exception, sql.exc.OperationalError):
         return EngineUnavailable("catalogue_down", detail=str(context.original_exception)[:300])
     return None
