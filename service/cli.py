@@ -1,4 +1,4 @@
-"""vankien index · rollback · migrate · search · ask · evaluate · show · citations · text · serve."""
+"""vankien index · rollback · migrate · search · ask · evaluate · show · similar · citations · text · serve."""
 
 import json
 import os
@@ -41,7 +41,12 @@ class VietnameseGroup(click.Group):
 
 
 def _exit_code(error: VankienError) -> int:
-    if error.code.endswith("_question") or error.code in ("path_missing", "bad_file", "unknown_choice"):
+    if error.code.endswith("_question") or error.code in (
+        "path_missing",
+        "bad_file",
+        "unknown_choice",
+        "bad_passage",
+    ):
         return EXIT_USAGE
     if error.code == "unknown_document":
         return EXIT_NOT_FOUND
@@ -386,6 +391,44 @@ def _edge_name(edge: dict[str, Any]) -> str:
         return f"{_shortened(edge['reference']['raw'], 80)} (chưa xác định được trong kho)"
     name = f"{known['number'] or _shortened(known['title'], 60)} ({known['date'] or 'không rõ ngày'})"
     return name if edge["certain"] else f"{name} (chưa chắc chắn)"
+
+
+@main.command(
+    epilog="Ví dụ: vankien similar 12-CTr-HU.txt  |  vankien similar 12-CTr-HU.txt --passage 1200 --json"
+)
+@click.argument("document")
+@click.option("--passage", type=click.IntRange(0), help="Vị trí (ký tự) trong đoạn cần tìm tiền lệ.")
+@click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 50), help="Số văn bản.")
+@_DATA
+@_JSON
+def similar(document: str, passage: int | None, count: int, data: Path | None, as_json: bool) -> None:
+    """Tìm văn bản tương tự, tiền lệ của DOCUMENT (mã, đường dẫn hoặc tên tệp) hoặc của một đoạn trong đó."""
+    from service.access import everyone  # noqa: PLC0415
+    from service.similar import similar as find  # noqa: PLC0415
+    from service.similar_api import asked_passage, similar_shape  # noqa: PLC0415
+
+    service = _service(data)
+    found = service.find(document, everyone())
+    shape = similar_shape(
+        find(service.opened(), found, everyone(), asked_passage(found, passage, None), count)
+    )
+    if as_json:
+        _print_json(shape)
+    else:
+        _show_similar(shape)
+    if not shape["similar"]:
+        sys.exit(EXIT_NOT_FOUND)
+
+
+def _show_similar(shape: dict[str, Any]) -> None:
+    if not shape["similar"]:
+        click.echo("Trong kho không có văn bản nào tương tự hoặc có quan hệ.")
+    for one in shape["similar"]:
+        click.secho(f"\n{one['title']}", bold=True)
+        click.echo("  " + " · ".join(one[key] for key in ("number", "issuer", "date", "path") if one[key]))
+        for why in one["reasons"]:
+            quote = f": “{_shortened(why['quote'], 200)}”" if why["quote"] else ""
+            click.echo(f"  – {why['words']}{quote}")
 
 
 @main.command(epilog="Ví dụ: vankien citations du-thao.docx --json  |  vankien citations - < du-thao.txt")

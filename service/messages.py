@@ -20,6 +20,7 @@ QUESTIONS = {
     "bad_filter": "Giá trị lọc “{value}” không hợp lệ. Xin chọn lại trong danh sách.",
     "unknown_choice": "“{value}” không có trong danh mục. Các giá trị có thể chọn: {known}.",
     "bad_page": "Số trang “{value}” không hợp lệ. Xin nhập một số nguyên từ 1 trở lên.",
+    "bad_passage": "Vị trí {value} không nằm trong văn bản này. Xin kiểm tra lại vị trí của đoạn văn.",
     "bad_request": "Yêu cầu không đúng định dạng. Xin kiểm tra lại.",
 }
 

@@ -22,6 +22,7 @@ from service.named import named_documents
 from service.open_index import UnknownDocument
 from service.originals import Original, has_original
 from service.panel import panel
+from service.similar_pages import similar_beside
 from service.wording import citation_line, section_name, vietnamese_date
 
 EXAMPLES = (
@@ -99,6 +100,7 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
             "document.html",
             has_original=has_original(service, document_id, access()),
             panel=panel(found, service.opened(), access()),
+            similar=similar_beside(found, service, access()),
             **_document_view(found),
         )
 

@@ -105,7 +105,8 @@ def _shown(
         other = f"{document.title}\n{document.text[start:end]}"
         shared = tuple(shared_phrases(subject.terms, own, other, PHRASES))
     said = tuple(quoted for ground in one.grounds if (quoted := _said(index, ground, access)))
-    excerpt = _excerpt(document, start, end)
+    below = document.header.end  # the letterhead says nothing of the subject
+    excerpt = _excerpt(document, below if start < below < end else start, end)
     return SimilarDocument(
         summary,
         excerpt.start,

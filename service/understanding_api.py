@@ -12,6 +12,7 @@ from indexer.understood import TargetFilter
 from service import schemas, understanding_shapes
 from service.ask import Service
 from service.citations import check_text
+from service.similar_api import add_similar
 from service.targets import target_table, to_csv, to_xlsx
 
 LARGEST_TEXT = 1024 * 1024  # bytes of a request with a text to check
@@ -51,6 +52,8 @@ def add_routes(blueprint: APIBlueprint, service: Service, access: Callable[[], A
     def understanding(document_id: str) -> Any:
         document = service.document(document_id, access())
         return understanding_shapes.understanding_shape(document, service.opened(), access())
+
+    add_similar(blueprint, service, access)
 
     @blueprint.get("/api/targets")
     @blueprint.input(schemas.TargetsIn, location="query", arg_name="asked")

@@ -17,6 +17,7 @@ from service.citations import CheckedReference, check_text
 from service.facet_boxes import FacetBox, facet_box
 from service.open_index import OpenIndex
 from service.relations import Edge, Relations
+from service.similar_pages import add_similar_pages
 from service.targets import (
     TargetTable,
     compare_levels,
@@ -80,6 +81,8 @@ def understanding_pages(service: Service, access: Callable[[], AccessFilter]) ->
         return render_template(
             "chain.html", document=document, drawing=drawn, steps=steps(nodes), quotes=quotes, beside=beside
         )
+
+    add_similar_pages(blueprint, service, access)
 
     @blueprint.get("/chi-tieu")
     def targets() -> str:

@@ -192,6 +192,7 @@ def test_openapi_describes_every_address_and_loads_nothing(client: FlaskClient) 
         "/api/ask",
         "/api/documents/{document_id}",
         "/api/documents/{document_id}/text",
+        "/api/documents/{document_id}/similar",
         "/api/documents/{document_id}/understanding",
         "/api/citations",
         "/api/targets",
