@@ -35,7 +35,7 @@ class Citations:
     def __init__(self, catalogue: Catalogue, access: AccessFilter, names: Names) -> None:
         self._catalogue = catalogue
         self._visible = DOCUMENTS.c.access.in_(sorted(access.labels))
-        self._names = names
+        self.names = names
 
     def place(self, document: str) -> ActPlace | None:
         """The act or article that a document is; None when it is neither."""
@@ -117,13 +117,13 @@ class Citations:
             rows = connection.execute(query).all()
         found = []
         for document, act, article, start, end, words, citing in rows:
-            key = act_named(words.split(), self._names, citing or "") if words else act
+            key = act_named(words.split(), self.names, citing or "") if words else act
             if key:
                 found.append(Cited(document, key, article, Span(start, end)))
         return found
 
     def _called(self, act: str) -> list[str]:
-        return [name for name, acts in self._names.items() if act in acts]
+        return [name for name, acts in self.names.items() if act in acts]
 
 
 def act_names(catalogue: Catalogue, access: AccessFilter) -> Names:

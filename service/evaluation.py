@@ -77,7 +77,7 @@ def evaluate(
     run: Run = {}
     times = []
     asked = [query for query in queries if str(query["_id"]) in qrels]
-    own = _documents_of([_self(query) for query in asked], index, access)
+    own = documents_of_records([_self(query) for query in asked], index, access)
     for query in asked:
         document = own.get(_self(query))
         text = rewrite(str(query["text"]))
@@ -99,7 +99,7 @@ def _self(query: Mapping[str, Any]) -> str:
     return str((query.get("meta") or {}).get("self") or "")
 
 
-def _documents_of(records: Sequence[str], index: OpenIndex, access: AccessFilter) -> dict[str, str]:
+def documents_of_records(records: Sequence[str], index: OpenIndex, access: AccessFilter) -> dict[str, str]:
     """Record id -> document id, of the records that the index holds."""
     wanted = set(records) - {""}
     if not wanted:
