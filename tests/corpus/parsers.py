@@ -65,7 +65,10 @@ def symbol(text: str) -> Iterable[Span]:
 def issued(text: str) -> Iterable[Span]:
     find_issuer(text)
     issuer_level(text)
-    normal_case(text)
+    return ()
+
+
+def cased(text: str) -> Iterable[Span]:
     normal_case(text.upper())
     return ()
 
@@ -147,5 +150,6 @@ PARSERS: dict[str, Parser] = {
     "standing": lambda text: (one.span for one in standings(text, 0, len(text))),
     "field": fielded,
     "issuers": issued,
+    "letter case": cased,
     "symbols": symbol,
 }
