@@ -9,6 +9,7 @@ from flask import request, url_for
 from corpus.errors import BadQuestion
 from corpus.model import Document, Span
 from service.markup import CITED_ID
+from service.suggest import Suggestion
 
 LONGEST_WORDS = 200  # code points of a filter that a person types
 
@@ -37,6 +38,15 @@ def cite_address(cited: Cited) -> str:
     """The address that opens a document at a quote and highlights it."""
     address = url_for("pages.document", document_id=cited.document)
     return f"{address}?tu={cited.start}&den={cited.end}#{quote(CITED_ID)}"
+
+
+def suggestion_address(one: Suggestion) -> str:
+    """Where a suggestion leads: to its document, to its heading there, or to a search for its words."""
+    if one.document is None:
+        return url_for("pages.ask", q=one.text)
+    if one.start is None or one.end is None:
+        return url_for("pages.document", document_id=one.document.id)
+    return cite_address(Place(one.document.id, one.start, one.end))
 
 
 def span_address(span: Span, document: Document) -> str:

@@ -8,10 +8,12 @@ from flask import Response
 
 from indexer.engine import AccessFilter, Filters
 from service import schemas, shapes
+from service.addresses import suggestion_address
 from service.ask import Service
 from service.config import Settings
 from service.order import Order
 from service.relations import State
+from service.suggest import suggestions
 from service.understanding_api import add_routes
 
 NO_SUCH = {404: "Không có văn bản này"}
@@ -35,6 +37,14 @@ def api(service: Service, settings: Settings, access: Callable[[], AccessFilter]
         per_page = asked.get("per_page", settings.per_page)
         found = service.search(text, access(), _filters(asked), asked["page"], per_page, **_how(asked))
         return shapes.search_shape(found)
+
+    @blueprint.get("/api/suggest")
+    @blueprint.input(schemas.SuggestIn, location="query", arg_name="asked")
+    @blueprint.output(schemas.SuggestionsOut)
+    @blueprint.doc(summary="Gợi ý số, tên văn bản và đề mục khi đang gõ", responses=BAD)
+    def suggest(asked: Mapping[str, Any]) -> Any:
+        found = suggestions(service.opened(), asked["q"], access())
+        return {"suggestions": [shapes.suggestion_shape(one, suggestion_address(one)) for one in found]}
 
     @blueprint.post("/api/ask")
     @blueprint.input(schemas.AskIn, arg_name="asked")

@@ -6,17 +6,19 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, send_file
 
 from corpus.errors import BadQuestion, VankienError
 from corpus.model import Document, Span
-from indexer.engine import AccessFilter, EngineUnavailable, Filters
+from indexer.engine import AccessFilter, EngineUnavailable
 from service import markup, messages, originals
-from service.addresses import chosen, cite_address, span_address, whole
+from service.addresses import cite_address, span_address
 from service.answer import Citation, cite
 from service.ask import AskResult, SearchHit, SearchResult, Service
+from service.asked import Asked, address, asked_now, chips, facet_boxes, kept_fields, order_links
+from service.choices import status_words
 from service.config import Settings
-from service.facet_boxes import FacetBox, facet_box
+from service.facets import Narrowing
 from service.messages import grouped_number
 from service.named import named_documents
 from service.open_index import UnknownDocument
@@ -31,19 +33,7 @@ EXAMPLES = (
     "Ai là Trưởng Ban Chỉ đạo cải cách hành chính?",
     "thoi han giai quyet ho so cap giay chung nhan",
 )
-FACETS = (("type", "loai", "Loại văn bản"), ("issuer", "co_quan", "Cơ quan ban hành"), ("year", "nam", "Năm"))
-LAST_PAGE = 1000
 FIRST_EXCERPT, EXCERPT = 480, 280  # code points
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address of an answer page asks for."""
-
-    text: str
-    filters: Filters
-    page: int
-    as_typed: bool = False  # search for the very words, without correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +57,7 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
     blueprint.add_app_template_filter(span_address, "noi_cau")
     blueprint.add_app_template_filter(section_name, "muc")
     blueprint.add_app_template_filter(citation_line, "loi_trich")
+    blueprint.add_app_template_filter(status_words, "loi_hieu_luc")
 
     @blueprint.get("/")
     def home() -> str:
@@ -74,17 +65,16 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
 
     @blueprint.get("/hoi")
     def ask() -> str:
-        asked = _asked()
+        asked = asked_now()
         answer = None
         if asked.page == 1:
             answer = service.ask(
-                asked.text, access(), asked.filters, settings.per_page, as_typed=asked.as_typed
+                asked.text, access(), asked.narrowing.filters, settings.per_page, **asked.how
             )
             result = answer.found
         else:
-            result = service.search(
-                asked.text, access(), asked.filters, asked.page, settings.per_page, as_typed=asked.as_typed
-            )
+            filters = asked.narrowing.filters
+            result = service.search(asked.text, access(), filters, asked.page, settings.per_page, **asked.how)
         citations = answer.citations if answer else ()
         trails = [_trail(service, citation, access()) for citation in citations]
         named = (
@@ -122,17 +112,6 @@ def _holdings(service: Service, access: AccessFilter) -> dict[str, Any]:
         return {"ready": None, "trouble": messages.sentence(error)}
 
 
-def _asked() -> Asked:
-    text = request.args.get("q", "")
-    filters = Filters(
-        types=chosen("loai"),
-        issuers=chosen("co_quan"),
-        years=tuple(whole(value, "bad_filter", 9999) for value in chosen("nam")),
-    )
-    page = whole(request.args.get("trang", "1") or "1", "bad_page", LAST_PAGE)
-    return Asked(text, filters, page, as_typed=request.args.get("nguyen") == "1")
-
-
 def _answer_view(asked: Asked, result: SearchResult, answer: AskResult | None) -> dict[str, Any]:
     last = max(1, -(-result.total // result.per_page))
     return {
@@ -142,11 +121,15 @@ def _answer_view(asked: Asked, result: SearchResult, answer: AskResult | None) -
         "reason": messages.reason(answer.reason) if answer else "",
         "result": result,
         "spelling": result.spelling,
-        "as_typed_address": _address(replace(asked, as_typed=True), 1),
-        "suggested_address": _address(replace(asked, text=result.spelling.suggestion), 1),
+        "as_typed_address": address(replace(asked, as_typed=True)),
+        "suggested_address": address(replace(asked, text=result.spelling.suggestion)),
         "groups": _groups(result.hits),
-        "facets": _facet_boxes(asked.filters, result),
-        "page_address": lambda page: _address(asked, page),
+        "facets": facet_boxes(asked, result),
+        "chips": list(chips(asked)),
+        "unfiltered": address(replace(asked, narrowing=Narrowing())),
+        "orders": order_links(asked),
+        "kept": kept_fields(asked),
+        "page_address": lambda page: address(asked, page),
         "pages_near": _pages_near(result.page, last),
         "last": last,
     }
@@ -179,26 +162,6 @@ def _found(hit: SearchHit, length: int) -> Found:
         cut_after=window.end < hit.end,
         address=cite_address(hit),
     )
-
-
-def _facet_boxes(filters: Filters, result: SearchResult) -> list[FacetBox]:
-    ticked = {
-        "type": filters.types,
-        "issuer": filters.issuers,
-        "year": tuple(str(year) for year in filters.years),
-    }
-    boxes = [facet_box(name, title, result.facets.get(key, ()), ticked[key]) for key, name, title in FACETS]
-    return [box for box in boxes if box.first]
-
-
-def _address(asked: Asked, page: int) -> str:
-    filters = asked.filters
-    values: dict[str, Any] = {"q": asked.text, "loai": filters.types, "co_quan": filters.issuers}
-    values["nam"] = filters.years
-    values["nguyen"] = "1" if asked.as_typed else ""
-    if page > 1:
-        values["trang"] = page
-    return url_for("pages.ask", **{name: value for name, value in values.items() if value})
 
 
 def _pages_near(page: int, last: int) -> list[int]:

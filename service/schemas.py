@@ -10,6 +10,7 @@ from marshmallow.validate import Length, OneOf, Range
 
 from corpus.model import TargetKind
 from corpus.values.field import fields
+from indexer.phrases import PhraseKind
 from service.order import Order
 from service.relations import State
 from service.targets import LEVELS
@@ -158,6 +159,25 @@ class SearchOut(Schema):
     corrected = String(metadata={"description": "Câu hỏi đã dùng để tìm, khi khác câu đã gõ"})
     suggestion = String(metadata={"description": "Cách viết khác được gợi ý"})
     took_ms = Float()
+
+
+class SuggestIn(Input):
+    q = String(required=True, error_messages=INVALID, metadata={"example": "15 nq"})
+
+
+class SuggestionOut(Schema):
+    kind = String(metadata={"enum": [kind.value for kind in PhraseKind]})
+    text = String(metadata={"description": "Số, tên văn bản hoặc đề mục, nguyên văn"})
+    detail = String(metadata={"description": "Văn bản nào, bằng lời"})
+    documents = Integer(metadata={"description": "Số văn bản có cùng tên hoặc đề mục này"})
+    document = String(allow_none=True, metadata={"description": "Mã văn bản, null khi có nhiều văn bản"})
+    start = Integer(allow_none=True, metadata={"description": "Vị trí của đề mục trong toàn văn"})
+    end = Integer(allow_none=True)
+    address = String(metadata={"description": "Địa chỉ trang để mở"})
+
+
+class SuggestionsOut(Schema):
+    suggestions = List(Nested(SuggestionOut))
 
 
 class AnswerOut(Schema):

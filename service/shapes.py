@@ -5,9 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.model import Document, SectionKind
+from indexer.phrases import PhraseKind
 from service.ask import AskResult, SearchHit, SearchResult
+from service.messages import grouped_number
 from service.relations import State, StatusLine
+from service.suggest import Suggestion
 from service.terms import CHOSEN_STATES, STATES
+from service.wording import vietnamese_date
 
 Json = dict[str, Any]
 
@@ -83,6 +87,32 @@ def facet_shape(facets: Mapping[str, tuple[tuple[str, int], ...]]) -> Json:
     for one in shape["status"]:
         one["name"] = CHOSEN_STATES[State(one["value"])]
     return shape
+
+
+def suggestion_shape(one: Suggestion, address: str) -> Json:
+    """A suggestion; `detail` says in words which document it is of, `address` is where it leads."""
+    document = one.document
+    return {
+        "kind": one.kind.value,
+        "text": one.text,
+        "detail": _detail(one),
+        "documents": one.documents,
+        "document": document.id if document else None,
+        "start": one.start,
+        "end": one.end,
+        "address": address,
+    }
+
+
+def _detail(one: Suggestion) -> str:
+    document = one.document
+    if document is None:
+        return f"{grouped_number(one.documents)} văn bản"
+    if one.kind is PhraseKind.HEADING:
+        return f"Đề mục trong {document.number or document.title}"
+    dated = (document.issuer, vietnamese_date(document.date))
+    told = (*dated, document.title) if one.kind is PhraseKind.NUMBER else (document.number, *dated)
+    return " · ".join(part for part in told if part)
 
 
 OUTLINE_KINDS = frozenset(SectionKind) - {SectionKind.BULLET, SectionKind.INLINE, SectionKind.BASIS}

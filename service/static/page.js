@@ -34,7 +34,7 @@ async function copy(text) {
 for (const button of document.querySelectorAll("button[data-chep]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const status = document.querySelector("[role=status]");
+    const status = document.querySelector(".bao[role=status]");
     try {
       await copy(button.dataset.chep);
       status.textContent = "Đã sao chép trích dẫn.";

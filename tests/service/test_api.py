@@ -190,6 +190,7 @@ def test_openapi_describes_every_address_and_loads_nothing(client: FlaskClient) 
     assert set(described["paths"]) == {
         "/api/search",
         "/api/ask",
+        "/api/suggest",
         "/api/documents/{document_id}",
         "/api/documents/{document_id}/text",
         "/api/documents/{document_id}/similar",

@@ -64,6 +64,8 @@ def addresses(sample_service: Service) -> list[str]:
         "/tro-giup",
         "/khong-co",
         f"/hoi?q={quote(TWICE)}",
+        f"/hoi?q={quote('kinh tế')}&cap={quote('tỉnh')}&tinh_trang={quote('không rõ')}&sap_xep=moi_nhat",
+        f"/hoi?q={quote('kinh tế')}&cap={quote('trung ương')}&nam=2021",
         f"/van-ban/{related}",
         f"/van-ban/{related}/chuoi",
         "/chi-tieu",
@@ -183,6 +185,81 @@ def test_a_citation_can_be_copied(browser: Browser, site: str, quotes: list[str]
     page.locator("button[data-chep]").click()
     page.wait_for_selector(".bao:not(:empty)")
     assert page.evaluate("navigator.clipboard.readText()").startswith(f"“{quotes[0]}” (")
+    context.close()
+
+
+def type_slowly(page: Page, site: str, text: str) -> None:
+    page.goto(site)
+    page.locator("#q").press_sequentially(text)
+    page.wait_for_selector("[role=option]")
+
+
+def active(page: Page) -> str:
+    return str(
+        page.evaluate(
+            """() => {
+                const name = document.getElementById('q').getAttribute('aria-activedescendant');
+                const option = name && document.getElementById(name);
+                return option ? option.getAttribute('aria-selected') + ' ' + option.firstChild.textContent : '';
+            }"""
+        )
+    )
+
+
+def test_a_suggestion_is_chosen_by_keyboard(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    type_slowly(page, site, "12ctr")
+    box = page.locator("#q")
+    assert box.get_attribute("role") == "combobox"
+    assert box.get_attribute("aria-expanded") == "true"
+    assert page.locator(f"#{box.get_attribute('aria-controls')}").get_attribute("role") == "listbox"
+    assert "gợi ý" in page.locator("form [role=status]").inner_text()
+    assert active(page) == ""
+    page.keyboard.press("ArrowDown")
+    assert active(page) == "true 12-CTr/HU"
+    page.keyboard.press("ArrowUp")
+    assert active(page) == "", "the text as typed is one of the choices"
+    page.keyboard.press("ArrowUp")
+    assert page.locator("[aria-selected=true]").count() == 1
+    page.keyboard.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert page.input_value("#q") == "12ctr", "Esc takes back the list, not the words"
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.toan-van")
+    assert "12-CTr/HU" in page.locator(".thuoc-tinh").inner_text()
+    page.close()
+
+
+def test_enter_without_a_choice_asks_what_was_typed(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    type_slowly(page, site, "cải cách")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".ket-qua")
+    assert page.locator("h1").inner_text().endswith("cải cách")
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_an_open_list_of_suggestions_can_be_used_by_everyone(
+    browser: Browser, site: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})  # type: ignore[arg-type]
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    for path in ("", "/tro-giup"):
+        type_slowly(page, site + path, "mục tiêu")
+        page.keyboard.press("ArrowDown")
+        assert serious_findings(page) == []
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        page.locator("[role=option]").last.scroll_into_view_if_needed()
+    page.locator("[role=option]").first.click()
+    page.wait_for_selector(".ket-qua")
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
     context.close()
 
 

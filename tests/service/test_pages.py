@@ -3,7 +3,7 @@
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import lxml.html
 import pytest
@@ -124,7 +124,9 @@ def test_an_unanswerable_question_is_refused_honestly(client: FlaskClient, quest
 def test_a_search_without_any_passage_says_what_to_try(client: FlaskClient) -> None:
     shown = page(client, address(QUESTION, "&loai=" + quote("Loại không có")))
     assert [words(heading) for heading in shown.cssselect("h2")] == ["Không tìm thấy trong kho văn bản"]
-    assert "thử lại với từ ngữ khác" in words(shown)
+    assert "bỏ bớt điều kiện" in words(shown)
+    assert [words(chip) for chip in shown.cssselect(".dang-loc .the")] == ["Bỏ điều kiện Loại không có×"]
+    assert shown.cssselect("input[checked]")[0].get("value") == "Loại không có"
 
 
 def test_filters_narrow_and_stay_in_the_address(client: FlaskClient, found: SearchResult) -> None:
@@ -134,7 +136,57 @@ def test_filters_narrow_and_stay_in_the_address(client: FlaskClient, found: Sear
     assert {words(badge) for badge in shown.cssselect(".van-ban-thay .loai")} == {kind}
     (ticked,) = shown.cssselect("input[checked]")
     assert (ticked.get("name"), ticked.get("value")) == ("loai", kind)
-    assert shown.cssselect(".dang-loc a")[0].get("href") == address(QUESTION).replace("%20", "+")
+    assert shown.cssselect("a.bo-het")[0].get("href") == address(QUESTION).replace("%20", "+")
+    others = [value for value, _ in found.facets["type"] if value != kind]
+    assert others[0] in words(shown.cssselect(".loc fieldset")[0]), "a choice cannot be widened"
+
+
+NARROWED = {
+    "cap": "tỉnh",
+    "linh_vuc": "Kinh tế",
+    "nam": "2021",
+    "tinh_trang": "không rõ",
+    "sap_xep": "cu_nhat",
+}
+
+
+def test_every_filter_can_be_taken_back_alone(client: FlaskClient) -> None:
+    more = "".join(f"&{name}={quote(value)}" for name, value in NARROWED.items())
+    shown = page(client, address(QUESTION, more))
+    chips = shown.cssselect(".dang-loc .the")
+    assert [words(chip) for chip in chips] == [
+        "Bỏ điều kiện Cấp tỉnh×",
+        "Bỏ điều kiện Năm 2021×",
+        "Bỏ điều kiện Kinh tế×",
+        "Bỏ điều kiện Không rõ×",
+    ]
+    for chip, gone in zip(chips, ("cap", "nam", "linh_vuc", "tinh_trang"), strict=True):
+        left = dict(parse_qsl(urlsplit(chip.get("href")).query))
+        assert left == {name: value for name, value in ({"q": QUESTION} | NARROWED).items() if name != gone}
+        assert len(page(client, chip.get("href")).cssselect(".dang-loc .the")) == 3
+    ticked = {(box.get("name"), box.get("value")) for box in shown.cssselect("input[checked]")}
+    assert ticked == {(name, value) for name, value in NARROWED.items() if name != "sap_xep"}
+    hidden = {(box.get("name"), box.get("value")) for box in shown.cssselect("form.loc input[type=hidden]")}
+    assert hidden == {("q", QUESTION), ("sap_xep", "cu_nhat")}
+
+
+def test_results_are_sorted_by_links_that_keep_the_filters(client: FlaskClient) -> None:
+    shown = page(client, address(QUESTION, "&cap=" + quote("tỉnh")))
+    links = shown.cssselect(".sap-xep a")
+    assert [words(link) for link in links] == ["Phù hợp nhất", "Mới nhất", "Cũ nhất", "Số, ký hiệu"]
+    assert [link.get("aria-current") for link in links] == ["true", None, None, None]
+    newest = page(client, links[1].get("href"))
+    dates = [box.get("datetime") for box in newest.cssselect(".van-ban-thay time")]
+    assert dates == sorted(dates, reverse=True)
+    assert len(set(dates)) > 1
+    assert newest.cssselect(".dang-loc .the")
+    assert newest.cssselect(".tra-loi"), "the order changed the answer away"
+
+
+def test_what_texts_say_of_a_documents_force_stands_with_it(client: FlaskClient) -> None:
+    shown = page(client, address("18-NQ/TU cải cách hành chính", "&tinh_trang=" + quote("đã được thay thế")))
+    said = [words(line) for line in shown.cssselect(".van-ban-thay .noi-ve li")]
+    assert "Đã được thay thế theo 05-NQ/TU" in said
 
 
 def test_paging_reaches_every_document_once(sample_service: Service, found: SearchResult) -> None:
@@ -186,6 +238,7 @@ BAD_QUESTIONS = [
     ("môi trường " * 1000, "", "tối đa 10.000 ký tự"),
     ("\x00\x01\x02\x03\x04\x05", "", "ký tự điều khiển"),
     ("môi trường", "&nam=hai", "“hai” không hợp lệ"),
+    ("môi trường", "&tinh_trang=con", "“con” không có trong danh mục"),
     ("môi trường", "&trang=0", "“0” không hợp lệ"),
     ("môi trường", "&trang=٣", "không hợp lệ"),
 ]
