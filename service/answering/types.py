@@ -114,6 +114,22 @@ def _person(question: Question, quote: str, terms: Terms) -> float:
     return best
 
 
+_ORDER_WORDS = frozenset("lần thứ lan thu".split())
+
+
+def _ordinal(question: Question, quote: str, terms: Terms) -> float:
+    """1 for an ordinal where the thing counted ("đại hội lần thứ mấy") is named, less without it."""
+    if not _ORDER.search(quote):
+        return 0.0
+    at = next((row for row, term in enumerate(question.terms) if term in _ORDER_WORDS), 0)
+    counted = [term for term, content in zip(question.terms[:at], question.content, strict=False) if content]
+    form = terms.folded if question.folded else terms
+    return 1.0 if f" {' '.join(counted[-2:])} " in form.joined else OTHER_ORDINAL
+
+
+OTHER_ORDINAL = 0.5
+
+
 def _anything(question: Question, quote: str, terms: Terms) -> float:
     return 0.5
 
@@ -126,7 +142,7 @@ _CHECKS: Mapping[AnswerKind, Callable[[Question, str, Terms], float]] = {
     AnswerKind.BODY: _found(_BODY),
     AnswerKind.PLACE: _found(_PLACE),
     AnswerKind.DOCUMENT: _found(_DOCUMENT),
-    AnswerKind.ORDINAL: _found(_ORDER),
+    AnswerKind.ORDINAL: _ordinal,
     AnswerKind.LIST: _found(_LISTED),
     AnswerKind.DEFINITION: _found(_DEFINITION),
     AnswerKind.REASON: _found(_REASON),
