@@ -19,7 +19,7 @@ from indexer.engine import EngineWriter, PassageEntry
 from indexer.generation import FORMAT, Manifest
 from indexer.phrases import derive_phrases
 from indexer.preparation import Done, Failure, Preparation, pieces, prepared
-from indexer.store import Store
+from indexer.store import Store, held
 from indexer.text.analysis import ANALYSIS_VERSION
 from indexer.understanding import FIELD_BREAK
 
@@ -60,23 +60,25 @@ def index(
     segmentation: bool = False,
     workers: int = 2,
     rebuild: bool = False,
+    wait: bool = False,
     store: Store | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Summary:
     """Bring the index under `data` up to date with the files under `paths` and publish it.
 
     `segmentation` also indexes the words that underthesea finds, at fifty times the cost.
-    `store` says where the index lives when it is not the folder `data`; `rebuild` reads every file again.
-    What changes among the files during the build is in the published index too. A source that vanished
-    from under `paths` is removed; sources under other paths stay. Raises VankienError('index_locked' |
-    'disk_full' | 'path_missing' | 'no_permission'), EngineUnavailable.
+    `store` says where the index lives when it is not the folder `data`; `rebuild` reads every file again; with
+    `wait` a build under way is waited for, which otherwise refuses this one. What changes among the files during
+    the build is in the published index too. A source that vanished from under `paths` is removed; sources under
+    other paths stay. Raises VankienError('index_locked' | 'disk_full' | 'path_missing' | 'no_permission'),
+    EngineUnavailable.
     """
     started = time.monotonic()
     for path in paths:
         if not path.exists():
             raise VankienError("path_missing", path=str(path))
     store = store or FolderStore(data)
-    with _disk_errors(data), store.building():
+    with _disk_errors(data), held(store, wait=wait):
         how = Preparation(embedder, segmentation)
         summary = _build(paths, store, how, workers, rebuild, on_progress)
     summary.seconds = time.monotonic() - started

@@ -1,12 +1,17 @@
 """Where generations of the index live and which of them is published: what every kind of store offers."""
 
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from corpus.errors import VankienError
 from indexer.catalogue import Catalogue, CatalogueWriter
 from indexer.engine import Engine, EngineWriter
 from indexer.generation import Manifest
+
+LOOKS_AGAIN_AFTER = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,21 @@ class Store(Protocol):
     def rollback(self) -> str:
         """Publish the generation before the current one again. Raises VankienError('no_previous')."""
         ...
+
+
+@contextmanager
+def held(store: Store, *, wait: bool) -> Iterator[None]:
+    """Hold the right to build; with `wait` as soon as whoever builds now is done.
+
+    Raises VankienError('index_locked') without `wait`, and what the store raises.
+    """
+    with ExitStack() as right:
+        while True:
+            try:
+                right.enter_context(store.building())
+                break
+            except VankienError as error:
+                if not wait or error.code != "index_locked":
+                    raise
+            time.sleep(LOOKS_AGAIN_AFTER)
+        yield

@@ -89,14 +89,15 @@ def _print_json(value: Any) -> None:
 @click.option(
     "--rebuild", is_flag=True, help="Đọc lại mọi tệp vào một chỉ mục mới, rồi chuyển trong một bước."
 )
-def index(paths: Sequence[Path], data: Path | None, quiet: bool, rebuild: bool) -> None:
+@click.option("--wait", is_flag=True, help="Chờ lần lập chỉ mục đang chạy (nếu có) rồi mới làm.")
+def index(paths: Sequence[Path], data: Path | None, quiet: bool, rebuild: bool, wait: bool) -> None:
     """Lập hoặc cập nhật chỉ mục từ các tệp, thư mục PATHS.
 
     Tệp không đổi được giữ nguyên, tệp đã đổi được thay thế, tệp không còn được gỡ khỏi kho.
     """
     from service.indexing import run  # noqa: PLC0415
 
-    failed = run(paths, _settings(data), show_progress=not quiet, rebuild=rebuild)
+    failed = run(paths, _settings(data), show_progress=not quiet, rebuild=rebuild, wait=wait)
     if failed:
         sys.exit(EXIT_NOT_FOUND)
 

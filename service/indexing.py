@@ -18,10 +18,17 @@ from service.messages import sentence
 from service.wiring import build_store
 
 
-def run(paths: Sequence[Path], settings: Settings, *, show_progress: bool, rebuild: bool = False) -> bool:
+def run(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    show_progress: bool,
+    rebuild: bool = False,
+    wait: bool = False,
+) -> bool:
     """Index `paths`; True when some file failed (all others are indexed).
 
-    `rebuild` reads every file again.
+    `rebuild` reads every file again; `wait` waits for a build that is under way.
     """
     console = Console(stderr=True)
     with Progress(
@@ -47,6 +54,7 @@ def run(paths: Sequence[Path], settings: Settings, *, show_progress: bool, rebui
             segmentation=settings.segmentation,
             workers=settings.workers,
             rebuild=rebuild,
+            wait=wait,
             store=build_store(settings),
             on_progress=shown,
         )

@@ -93,7 +93,8 @@ SERVICE = {
     ),
     "unknown_document": "Không có văn bản này trong kho.",
     "index_locked": (
-        "Một tiến trình khác đang lập chỉ mục tại “{data}”. Xin chờ tiến trình đó kết thúc rồi chạy lại."
+        "Một tiến trình khác đang lập chỉ mục tại “{data}”. Xin chờ tiến trình đó kết thúc rồi chạy lại, "
+        "hoặc thêm “--wait” để lệnh tự chờ."
     ),
     "nothing_found": "Không tìm thấy trong kho văn bản.",
     "path_missing": "Không tìm thấy đường dẫn “{path}”. Xin kiểm tra lại.",

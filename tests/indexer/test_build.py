@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 from corpus.errors import VankienError
 from indexer import generation
-from indexer.build import Progress, index
+from indexer.build import Progress, Summary, index
 from indexer.engine import EngineUnavailable, Filters
 from service.access import everyone
 from service.config import Settings
@@ -149,6 +150,18 @@ def test_two_builds_at_once_are_refused(folder: Path, tmp_path: Path) -> None:
     with generation.building(data), pytest.raises(VankienError) as refused:
         index([folder], data)
     assert refused.value.code == "index_locked"
+
+
+def test_a_build_can_wait_for_another(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    done: list[Summary] = []
+    waiting = threading.Thread(target=lambda: done.append(index([folder], data, wait=True)))
+    with generation.building(data):
+        waiting.start()
+        waiting.join(1.0)
+        assert waiting.is_alive()
+    waiting.join()
+    assert done[0].published
 
 
 def test_an_index_made_otherwise_is_refused_and_rebuilt(folder: Path, tmp_path: Path) -> None:
