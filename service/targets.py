@@ -3,11 +3,12 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
-from corpus.model import Operator, Target, Trend
+from corpus.model import Document, Operator, Target, Trend
 from corpus.values.issuer import folded
 from indexer.catalogue import DocumentSummary
 from indexer.engine import AccessFilter
@@ -44,19 +45,38 @@ HEADINGS = (
     "Nguyên văn",
     "Nguồn",
 )
+LONGEST_PERIOD = 50  # years that are counted
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """One line of the table: a target, its document and the words to cite; `quote == text[start:end]`."""
+    """One line of the table: a target, its document and the words to cite; `quote == text[start:end]`.
+
+    A table may have thousands of lines and shows a page of them, so a document is read when its words are.
+    """
 
     document: DocumentSummary
     target: Target
-    start: int
-    end: int
-    quote: str
-    page: int | None
+    read: Callable[[], Document | None] = field(repr=False, compare=False)
+
+    @property
+    def start(self) -> int:
+        return self.target.span.start
+
+    @property
+    def end(self) -> int:
+        return self.target.span.end
+
+    @property
+    def quote(self) -> str:
+        document = self.read()
+        return document.text[self.start : self.end] if document else ""
+
+    @property
+    def page(self) -> int | None:
+        document = self.read()
+        return document.page_at(self.target.value_span.start) if document else None
 
     @property
     def indicator(self) -> str:
@@ -98,15 +118,10 @@ class Comparison:
 
 def target_table(index: OpenIndex, wanted: TargetFilter, access: AccessFilter) -> TargetTable:
     """The targets that `wanted` keeps, by document and position, among the documents `access` may see."""
-    rows = Understood(index.catalogue).targets(wanted, access)
-    lines = []
-    for row in rows:
-        document = index.document(row.document.id, access)
-        if document is not None:
-            span = row.target.span
-            quote = document.text[span.start : span.end]
-            page = document.page_at(row.target.value_span.start)
-            lines.append(TargetLine(row.document, row.target, span.start, span.end, quote, page))
+    lines = [
+        TargetLine(row.document, row.target, partial(index.document, row.document.id, access))
+        for row in Understood(index.catalogue).targets(wanted, access)
+    ]
     return TargetTable(tuple(lines), _facets(lines))
 
 
@@ -123,11 +138,11 @@ def _facets(lines: Sequence[TargetLine]) -> Mapping[str, tuple[tuple[str, int], 
     }
 
 
-def _years(target: Target) -> tuple[int, ...]:
-    """The year of a target, or the last one of its period."""
-    if target.year:
-        return (target.year,)
-    return (target.period[1],) if target.period else ()
+def _years(target: Target) -> Iterable[int]:
+    """Every year that a filter finds the target under: its own, or those of its period."""
+    if target.period:
+        return range(target.period[0], min(target.period[1], target.period[0] + LONGEST_PERIOD) + 1)
+    return (target.year,) if target.year else ()
 
 
 def compare_levels(lines: Iterable[TargetLine]) -> list[Comparison]:

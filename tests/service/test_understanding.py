@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
-from corpus.model import Operator, RelationKind, Span, Target, TargetKind, Trend
+from corpus.model import Document, Operator, RelationKind, Span, Target, TargetKind, Trend
 from indexer.catalogue import DocumentSummary
 from indexer.engine import AccessFilter
 from indexer.understood import TargetFilter, Understood
@@ -22,6 +22,7 @@ from service.access import everyone
 from service.ask import Service
 from service.citations import check_text
 from service.cli import main
+from service.config import Settings
 from service.open_index import UnknownDocument
 from service.relations import Relations, State
 from service.targets import (
@@ -34,6 +35,7 @@ from service.targets import (
     to_xlsx,
     value_words,
 )
+from service.wiring import build_service
 
 NOBODY = AccessFilter(frozenset({"restricted"}))
 GREEN = "2021-nghi-quyet-05-NQ-TU-phat-trien-kinh-te-xanh.txt"
@@ -218,12 +220,32 @@ def test_the_csv_of_targets_opens_in_a_spreadsheet_with_citations(client: FlaskC
     assert all(row[-1] and row[-2] for row in rows[1:])
 
 
+def test_every_year_counts_the_targets_that_its_filter_finds(sample_service: Service) -> None:
+    index = sample_service.opened()
+    years = dict(target_table(index, TargetFilter(), everyone()).facets["year"])
+    assert any(
+        line.target.period and line.target.period[0] < line.target.period[1]
+        for line in target_table(index, TargetFilter(), everyone()).lines
+    )
+    for year, count in years.items():
+        assert len(target_table(index, TargetFilter(years=(int(year),)), everyone()).lines) == count, year
+
+
+def test_a_table_reads_only_the_documents_whose_words_are_shown(sample_data: Path) -> None:
+    index = build_service(Settings(data=sample_data)).opened()
+    lines = target_table(index, TargetFilter(), everyone()).lines
+    assert index.document.cache_info().currsize == 0
+    assert lines[0].quote
+    assert index.document.cache_info().currsize == 1
+
+
 def _line(indicator: str, quote: str) -> TargetLine:
     summary = DocumentSummary("d", "p", "t", "01-NQ/TU", "Nghị quyết", "Tỉnh ủy Lam Hà", "2026-01-09")
+    span = Span(0, len(quote))
     target = Target(
-        Span(0, 1), TargetKind.TARGET, indicator, Operator.AT_LEAST, (Decimal("12.5"),), "%", Span(0, 1)
+        span, TargetKind.TARGET, indicator, Operator.AT_LEAST, (Decimal("12.5"),), "%", Span(0, 1)
     )
-    return TargetLine(summary, target, 0, 1, quote, None)
+    return TargetLine(summary, target, lambda: Document("d", "p", "t", quote))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "  =HYPERLINK(A1)", "\r=1"])
