@@ -33,9 +33,9 @@ class Widening:
     """The weaker the best evidence, the more stands near it: the margins grow with what it lacks of `clear`."""
 
     sure: Margins = Margins(apart=0.25, joined=1.3)
-    unsure: Margins = Margins(apart=0.7, joined=2.0)
-    clear: float = 2.1  # score of evidence that stands alone
-    weak: float = 1.3  # score at which the margins are widest
+    unsure: Margins = Margins(apart=0.9, joined=2.0)
+    clear: float = 2.4  # score of evidence that stands alone
+    weak: float = 1.4  # score at which the margins are widest
 
     def at(self, score: float) -> Margins:
         share = min(max((self.clear - score) / (self.clear - self.weak), 0.0), 1.0)

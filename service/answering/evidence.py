@@ -23,18 +23,18 @@ class Weights:
     beside: float = 0.7  # share of its pairs that stand side by side in the unit
     near: float = 0.6  # the same a few terms apart, in any order
     run: float = 0.2  # longest run of pairs
-    context: float = 0.9  # idf share with what stands above and beside the unit, discounted
+    context: float = 1.1  # idf share with what stands above and beside the unit, discounted
     hard: float = 0.35  # holds the asked number, date or duration
     person: float = 0.3  # names a person where one is asked for
     soft: float = 0.1  # holds another kind of thing that is asked for
     opening: float = 0.2  # opens a document whose title is asked about
     defines: float = 0.6  # says what the asked thing is
-    passage: float = 0.25  # rank of the passage
+    passage: float = 0.4  # rank of the passage
     heading: float = -0.6
     listed: float = 0.4  # a heading whose items are asked for
     lead: float = -0.1
     item: float = 0.15
-    long: float = -0.1
+    long: float = -0.2
     formal: float = -0.4  # number and date line, basis (căn cứ), recipients (nơi nhận), signature
 
     def score(self, signs: Signs) -> float:
