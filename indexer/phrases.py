@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from corpus.values.issuer import folded
 from indexer.catalogue import DOCUMENTS, HEADINGS, Catalogue
@@ -21,7 +21,7 @@ from indexer.engine import AccessFilter
 
 LONGEST_WORDS = 240  # code points of a phrase that are looked up
 BATCH = 2_000  # rows written together
-LOOKED_AT = 2_000  # matches of a PostgreSQL index that are sorted
+LOOKED_AT = 500  # matches of a PostgreSQL index that are sorted
 
 _DERIVED = sql.MetaData()
 PHRASES = sql.Table(
@@ -37,11 +37,17 @@ PHRASES = sql.Table(
     sql.Column("start", sql.Integer),
     sql.Column("end", sql.Integer),
 )
-_LEXEMES = sql.func.array_to_tsvector(sql.func.string_to_array(PHRASES.c.words, sql.literal_column("' '")))
-sql.Index("phrase_words", _LEXEMES, postgresql_using="gin").ddl_if(dialect="postgresql")
+_COLUMNS = [PHRASES.c[name] for name in "kind text documents document start end".split()]
 sql.Index("phrase_starts", PHRASES.c.words, postgresql_ops={"words": "text_pattern_ops"}).ddl_if(
     dialect="postgresql"
 )
+# In PostgreSQL the words are also kept as the lexemes that are looked up.
+_LEXEMES = sql.column("lexemes", TSVECTOR)
+_ADD_LEXEMES = (
+    "ALTER TABLE {table} ADD COLUMN lexemes tsvector "
+    "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED"
+)
+_INDEX_LEXEMES = "CREATE INDEX phrase_words ON {table} USING gin (lexemes)"
 # In SQLite the index is a table of its own that reads the words from PHRASES.
 _MAKE_FTS = (
     "CREATE VIRTUAL TABLE phrase_words USING fts5(words, content='phrases', content_rowid='id', "
@@ -78,10 +84,13 @@ def words_of(text: str) -> list[str]:
 def derive_phrases(connection: sql.Connection) -> None:
     """Make the phrases of the generation that `connection` builds anew."""
     sqlite = connection.dialect.name == "sqlite"
+    table = "phrases" if sqlite else _qualified(connection)
     if sqlite:
         connection.execute(sql.text("DROP TABLE IF EXISTS phrase_words"))
     _DERIVED.drop_all(connection)
     _DERIVED.create_all(connection)
+    if not sqlite:
+        connection.execute(sql.text(_ADD_LEXEMES.format(table=table)))
     rows = chain(_numbers(connection), _titles(connection), _headings(connection))
     while batch := list(islice(rows, BATCH)):
         connection.execute(sql.insert(PHRASES), batch)
@@ -89,7 +98,8 @@ def derive_phrases(connection: sql.Connection) -> None:
         connection.execute(sql.text(_MAKE_FTS))
         connection.execute(sql.text("INSERT INTO phrase_words(phrase_words) VALUES('rebuild')"))
     else:
-        connection.execute(sql.text(f"ANALYZE {_qualified(connection)}"))
+        connection.execute(sql.text(_INDEX_LEXEMES.format(table=table)))
+        connection.execute(sql.text(f"ANALYZE {table}"))
 
 
 def _qualified(connection: sql.Connection) -> str:
@@ -174,22 +184,16 @@ def find_phrases(
     """The first `limit` phrases of visible documents that fit, in the order of the table; [] for no words."""
     if not words:
         return []
+    visible = PHRASES.c.access.in_(sorted(access.labels))
     with catalogue.reading() as connection:
         sqlite = connection.dialect.name == "sqlite"
-        source = _in_sqlite(words, fit) if sqlite else _in_postgres(words, fit)
-        c = PHRASES.c
-        query = (
-            sql.select(c.kind, c.text, c.documents, c.document, c.start, c.end)
-            .join(source, source.c.id == c.id)
-            .where(c.access.in_(sorted(access.labels)))
-            .order_by(source.c.id)
-            .limit(limit)
-        )
-        return [Phrase(PhraseKind(kind), *facts) for kind, *facts in connection.execute(query)]
+        query = _in_sqlite(words, fit, visible) if sqlite else _in_postgres(words, fit, visible)
+        rows = connection.execute(query.limit(limit))
+        return [Phrase(PhraseKind(kind), *facts) for kind, *facts in rows]
 
 
-def _in_sqlite(words: Sequence[str], fit: Fit) -> Any:
-    """The ids of the phrases that fit, which the index gives in their order, one at a time."""
+def _in_sqlite(words: Sequence[str], fit: Fit, visible: Any) -> Any:
+    """The index gives the ids that fit in their order, one at a time: only those shown are read."""
     *finished, last = (f'"{word}"' for word in words)
     if fit is Fit.START:
         match = "^ " + " + ".join((*finished, f"{last} *"))
@@ -197,17 +201,19 @@ def _in_sqlite(words: Sequence[str], fit: Fit) -> Any:
         star = " *" if fit is Fit.BEGINNINGS else ""
         match = " ".join((*(f"{word}{star}" for word in finished), f"{last} *"))
     index = sql.table("phrase_words", sql.column("rowid", sql.Integer), sql.column("phrase_words", sql.Text))
-    matches = index.c.phrase_words.op("MATCH")(match)
-    return sql.select(index.c.rowid.label("id")).where(matches).subquery("found")
+    found = sql.select(index.c.rowid.label("id")).where(index.c.phrase_words.op("MATCH")(match)).subquery()
+    query = sql.select(*_COLUMNS).join(found, found.c.id == PHRASES.c.id)
+    return query.where(visible).order_by(found.c.id)
 
 
-def _in_postgres(words: Sequence[str], fit: Fit) -> Any:
-    """The ids of the first phrases that the index gives."""
+def _in_postgres(words: Sequence[str], fit: Fit, visible: Any) -> Any:
+    """The index gives all that fits at once: of very many only some are put in order."""
     if fit is Fit.START:
-        condition = PHRASES.c.words.like(" ".join(words) + "%")
+        fits = PHRASES.c.words.like(" ".join(words) + "%")
     else:
         *finished, last = (f"'{word}'" for word in words)
         star = ":*" if fit is Fit.BEGINNINGS else ""
         asked = " & ".join((*(f"{word}{star}" for word in finished), f"{last}:*"))
-        condition = _LEXEMES.op("@@")(sql.cast(asked, TSQUERY))
-    return sql.select(PHRASES.c.id).where(condition).limit(LOOKED_AT).cte("found")
+        fits = _LEXEMES.op("@@")(sql.cast(asked, TSQUERY))
+    found = sql.select(PHRASES.c.id, *_COLUMNS).where(fits, visible).limit(LOOKED_AT).subquery()
+    return sql.select(*(found.c[column.name] for column in _COLUMNS)).order_by(found.c.id)
