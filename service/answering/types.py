@@ -130,13 +130,27 @@ def _ordinal(question: Question, quote: str, terms: Terms) -> float:
 OTHER_ORDINAL = 0.5
 
 
+_WHEN = re.compile(r"(?:khi|lúc|luc) (?:nào|nao)|bao giờ|bao gio", re.I)
+_CONDITION = re.compile(r"(?<!\w)(?:khi|nếu|trường hợp|sau khi)(?!\w)", re.I)
+
+
+def _date(question: Question, quote: str, terms: Terms) -> float:
+    """1 for a date; less for a condition, by which a provision says when."""
+    if _DATE.search(quote):
+        return 1.0
+    return CONDITION if _WHEN.search(question.text) and _CONDITION.search(quote) else 0.0
+
+
+CONDITION = 0.5
+
+
 def _anything(question: Question, quote: str, terms: Terms) -> float:
     return 0.5
 
 
 _CHECKS: Mapping[AnswerKind, Callable[[Question, str, Terms], float]] = {
     AnswerKind.NUMBER: _number,
-    AnswerKind.DATE: _found(_DATE),
+    AnswerKind.DATE: _date,
     AnswerKind.DURATION: _found(_DURATION),
     AnswerKind.PERSON: _person,
     AnswerKind.BODY: _found(_BODY),
