@@ -11,6 +11,7 @@ from service.answering.known import asks_only_for_document, subjects
 from service.answering.numbered import is_named
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
+from service.answering.slots import slots
 from service.question import Question
 
 
@@ -80,9 +81,11 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     judged = _judged(query, weigh(query, _readings(question, candidates), weights))
     if not judged:
         return refusal("no_evidence", 0.0)
-    confidence = round(CALIBRATION.confidence(judged[0].fit), 4)
+    best = judged[0]
+    lacking = slots(query, best.evidence)
+    confidence = round(CALIBRATION.confidence(best.fit, lacking), 4)
     if confidence < THRESHOLD:
-        return refusal(reason(judged[0].fit), confidence)
+        return refusal(reason(best.fit, lacking), confidence)
     chosen = choose(query, judged, CITATIONS)
     return quoting([cite(piece.document, piece.span) for piece in chosen], confidence)
 

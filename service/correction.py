@@ -1,14 +1,10 @@
 """What a person meant to type: diacritics restored, keyboard leftovers decoded, misprints offered."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from indexer.text.analysis import fold, unigrams
 from indexer.text.keyboard import telex, vni
 from indexer.text.restore import is_syllable, restore
-from service.question import Question
-
-QUESTIONS_KEPT = 64  # a question is read several times while it is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +28,6 @@ def correct(text: str) -> Correction | None:
     readings = (reading for reading in restore(text) if _keeps_symbols(text, reading))
     best = next(readings, None)
     return None if best is None else Correction(best, _has_keyboard_leftovers(text))
-
-
-def with_diacritics(question: Question) -> str:
-    """The most likely accented reading of a question typed without diacritics, else its own text."""
-    if not question.folded:
-        return question.text
-    return _accented(question.text)
-
-
-@lru_cache(maxsize=QUESTIONS_KEPT)
-def _accented(text: str) -> str:
-    return next(iter(restore(text)), text)
 
 
 def _has_keyboard_leftovers(text: str) -> bool:

@@ -13,11 +13,11 @@ from corpus.model import Document, RelationKind, Span, TargetKind
 from corpus.values.field import field_of
 from indexer.engine import AccessFilter, Filters
 from indexer.understood import TargetFilter, Understood
+from service.accents import with_diacritics
 from service.answer import Answer, Citation, cite, quoting, refusal
 from service.answer import answer as passages_answer
 from service.answering.units import split
 from service.compared import Pair, compared
-from service.correction import with_diacritics
 from service.known_items import known_item_answer
 from service.open_index import OpenIndex
 from service.provisions import provision_answer
@@ -25,11 +25,13 @@ from service.question import Question, parse
 from service.relations import Edge, Relations
 from service.retrieval import candidates_of
 from service.shelf import Shelf
+from service.signed import signer_answer
 from service.target_lookup import target_lookup
 from service.targets import LEVELS, TargetLine, target_table
 from service.task_lookup import task_lookup
 
 SURE = 0.9  # confidence of an answer that was read out at indexing
+REFUSED = 0.05  # of a refusal after the same look-up
 DOCUMENTS = 3  # whose targets are quoted
 LONGEST_QUOTE = 600  # code points
 RELATED = 6  # documents named in an answer about relations
@@ -85,6 +87,7 @@ def _read_out(shelf: Shelf, question: Question) -> Answer | None:
     return (
         known_item_answer(shelf, question)
         or provision_answer(shelf, question)
+        or signer_answer(shelf, question, text)
         or _relation_answer(shelf, question, text)
         or _target_answer(shelf, question, text)
         or target_lookup(shelf, question, text)
@@ -188,7 +191,7 @@ def _relation_answer(shelf: Shelf, question: Question, text: str) -> Answer | No
     meant = [document for key in keys for document in known.get(key, ())]
     edges = _edges(Relations(shelf.index, shelf.access), meant, kinds, incoming=incoming)
     if not edges:
-        return refusal("no_relation", SURE) if meant and kinds != _CARRYING_OUT else None
+        return refusal("no_relation", REFUSED) if meant and kinds != _CARRYING_OUT else None
     citations: list[Citation] = []
     for edge in _one_a_document(edges, incoming=incoming):
         document = shelf.document(edge.source.id)

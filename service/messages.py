@@ -126,6 +126,7 @@ REASONS: dict[str, str] = {
     "other_place": "Các đoạn tìm được nói về địa phương khác với địa phương được hỏi.",
     "other_issuer": "Các đoạn tìm được là của cơ quan ban hành khác với cơ quan được hỏi.",
     "no_relation": "Không văn bản nào trong kho nêu quan hệ được hỏi với văn bản này.",
+    "cited_only": "Kho chỉ có văn bản dẫn chiếu văn bản được hỏi, không có toàn văn của văn bản đó.",
     "no_provision": "Văn bản được hỏi không có điều, khoản, điểm hoặc mục này.",
     "no_value": "Các đoạn tìm được không nêu con số, thời hạn hoặc tên được hỏi.",
 }

@@ -20,6 +20,12 @@ _HEADS = frozenset(
 )
 
 
+# The same before a name of two words or more ("Khu Đồi Sim", "Dân Khe Đá"); alone they may be part of it.
+_NOUNS = frozenset(
+    "khu dân hộ trạm hồ nhà vườn tổ cơ dự doanh đường cụm làng bản thôn xóm chợ cầu buổi hạn vốn".split()
+)
+
+
 def find_names(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[tuple[str, ...]]:
     """Runs of capitalised words, without the common nouns at their head; none in an all-capitals text."""
     if text.upper() == text:
@@ -54,6 +60,8 @@ def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> 
 def _trimmed(found: list[Token], run: list[Token], text: str) -> list[tuple[str, ...]]:
     first = run[0].start == 0
     if run[0].term in _WEEKDAYS and _previous(found, run[0]) in ("thứ", "chủ"):
+        run = run[1:]
+    if len(run) > 2 and run[0].term in _NOUNS and run[1].term not in _HEADS:
         run = run[1:]
     while run and (run[0].term in _HEADS or (run[0].start == 0 and run[0].term in PARTICLES)):
         run = run[1:]

@@ -4,12 +4,13 @@ import re
 
 from corpus.model import Document, Reference, Section, Span
 from indexer.text.analysis import fold, unigrams
+from service.accents import with_diacritics
 from service.answer import Answer, cite, quoting, refusal
-from service.correction import with_diacritics
 from service.question import Question
 from service.shelf import Shelf
 
 SURE = 0.9  # confidence of an answer that is looked up
+REFUSED = 0.05
 LONGEST = 2_500  # characters of a provision quoted whole
 CANDIDATES = 3
 _SYMBOLS = re.compile(
@@ -34,7 +35,7 @@ def provision_answer(shelf: Shelf, question: Question) -> Answer | None:
         return None
     held = [(one, section) for one in documents if (section := find_section(one, provision)) is not None]
     if not held:
-        return refusal("no_provision", SURE)
+        return refusal("no_provision", REFUSED)
     if not _asks_only_for_it(question, documents):
         return None
     return quoting([cite(one, _quoted(one, section)) for one, section in held[:CANDIDATES]], SURE)

@@ -197,15 +197,24 @@ def _contentful(terms: tuple[str, ...], folded: bool) -> list[bool]:
 
 
 def _unit(terms: tuple[str, ...], folded: bool) -> str:
-    """The unit or counted noun after "bao nhiêu" or "mấy"."""
-    joined = [fold(term) for term in terms]
-    for at, term in enumerate(joined):
-        if (term == "nhieu" and at and joined[at - 1] == "bao") or term == "may":
+    """The unit or counted noun after "bao nhiêu" or "mấy"; of several the first that is a noun or a unit."""
+    empty = PARTICLES_FOLDED if folded else PARTICLES
+    much, few, percent = ("nhieu", "may", ("phan", "tram")) if folded else ("nhiêu", "mấy", ("phần", "trăm"))
+    first = ""
+    for at, term in enumerate(terms):
+        if (term == much and at and terms[at - 1] == "bao") or term == few:
             after = at + 1
-            if joined[after : after + 2] == ["phan", "tram"]:
+            if terms[after : after + 2] == percent:
                 return "phần_trăm"
-            return terms[after] if after < len(terms) else ""
-    return ""
+            found = terms[after] if after < len(terms) else ""
+            if not first or fold(first) in _NO_UNITS:
+                first = found
+    return "" if fold(first) in _NO_UNITS or (first in empty and fold(first) not in _EMPTY_UNITS) else first
+
+
+# "từ mấy xuống mấy", "đạt bao nhiêu vào năm 2030": what follows is no unit.
+_NO_UNITS = frozenset("xuong len vao trong o tai den va thi cho so theo tren duoi nua the roi nhu".split())
+_EMPTY_UNITS = frozenset("nguoi lan nam ngay thang".split())
 
 
 def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[NumberMention]:
@@ -229,7 +238,9 @@ def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -
 
 
 _PROVISION = frozenset(("điều", "dieu"))
-ORDER_WORDS = frozenset("thứ khóa quý chương phần mục nhóm kỳ điều khoản hạng cấp hệ lớp số khoa quy".split())
+ORDER_WORDS = frozenset(
+    "thứ khóa quý chương phần mục nhóm kỳ điều khoản cấp hệ lớp số đợt khoa quy dot".split()
+)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from indexer.engine import AccessFilter, Filters, Hit
 from indexer.text.words import word_terms
+from service.accents import with_diacritics
 from service.answer import Candidate
-from service.correction import with_diacritics
 from service.fusion import mix
 from service.open_index import OpenIndex
 from service.question import Question

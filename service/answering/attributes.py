@@ -31,6 +31,20 @@ def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((_joined(asked), tuple(map(_joined, found.split("|")))) for asked, found, *_ in rows)
 
 
+@cache
+def _stated(folded: bool) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for asked, others in _rows():
+        key = fold(asked) if folded else asked
+        found[key] = (*found.get(key, ()), *(map(fold, others) if folded else others))
+    return found
+
+
+def stated_by(phrase: str, folded: bool) -> tuple[str, ...]:
+    """What states an attribute ("diện tích": "ha"), blank-joined; () for a phrase that names none."""
+    return _stated(folded).get(phrase, ())
+
+
 def named(question: Question, scopes: Scopes) -> float:
     """0 where the question asks for an attribute that nothing beside the sentence names."""
     asked = " " + " ".join(question.terms) + " "

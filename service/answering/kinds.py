@@ -9,6 +9,7 @@ from indexer.text.analysis import fold
 from service.answering import indicators
 from service.answering.background import idf
 from service.answering.evidence import HARD_KINDS, Evidence
+from service.answering.numbered import is_named
 from service.answering.query import Asked
 from service.answering.scopes import Scopes
 from service.answering.standing import stands_right
@@ -24,20 +25,27 @@ _ASKS_ABOUT = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp", r
 _NUMBER = re.compile(r"\d+")
 
 
-def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
-    """0 where the sentence cannot hold the asked number, date, list or person; up to 1."""
-    question = query.question
-    quote = evidence.reading.quote(evidence.row)
-    fails = (
-        (question.kind in HARD_KINDS and evidence.signs["hard"] < NO_VALUE)
-        or _only_counts(question, quote)
-        or not stands_right(question, evidence)
+def barred(query: Asked, evidence: Evidence, scopes: Scopes) -> bool:
+    """Whether the sentence lacks what nothing makes up for: a list, a document's number, a contact, the office."""
+    question, quote = query.question, evidence.reading.quote(evidence.row)
+    return (
+        _only_counts(question, quote)
         or (_asks_items(question) and not _lists(question, evidence, quote))
         or (_asks_number(question) and not _gives_number(question, evidence.reading.document, quote))
         or not _gives_contact(question, quote)
-        or not indicators.named(query, scopes)
         or not _right_office(query, scopes)
-        or not (question.kind is not AnswerKind.NUMBER or _names_counted(query, scopes))
+    )
+
+
+def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
+    """0 where the sentence cannot hold the asked number, date, list or person; up to 1."""
+    question = query.question
+    fails = (
+        (question.kind in HARD_KINDS and evidence.signs["hard"] < NO_VALUE)
+        or barred(query, evidence, scopes)
+        or not stands_right(question, evidence)
+        or not indicators.named(query, scopes)
+        or not (question.kind is not AnswerKind.NUMBER or names_counted(query, scopes))
     )
     if fails:
         return 0.0
@@ -59,7 +67,7 @@ _COMMON_UNITS = frozenset(
 )
 
 
-def _names_counted(query: Asked, scopes: Scopes) -> bool:
+def names_counted(query: Asked, scopes: Scopes) -> bool:
     """Whether the counted thing ("bao nhiêu đại biểu") is named beside the sentence."""
     question = query.question
     unit = question.unit
@@ -145,7 +153,9 @@ def _gives_number(question: Question, document: Document, quote: str) -> bool:
     given = {number_key(found.normalised) for found in find_references(quote) if found.normalised}
     if given - keys - {own}:
         return True
-    return bool(own) and own not in keys and (own in given or _SELF.search(quote) is not None)
+    if not own or own in keys or is_named(question, document):
+        return False
+    return own in given or _SELF.search(quote) is not None
 
 
 _CONTACTS = (

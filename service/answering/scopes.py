@@ -19,6 +19,7 @@ IN_PASSAGE = 0.8
 IN_DOCUMENT = 0.6
 SCATTERED = 0.25  # all syllables of a name are there, not side by side
 RESPELLED = 0.8  # a foreign name in a spelling close to the asked one
+FAR = 0.4  # a place of a level that only another part of the document names
 OTHER_LEVEL = 0.3  # a commune of the name of the asked district
 LONE_SYLLABLE = 0.5
 LONE_ABSENT = 0.4  # and not written as a name in the passage
@@ -26,6 +27,8 @@ OTHER_YEAR = 0.45  # the sentence names a year, and not the asked one
 OTHER_HEADING = 0.2  # the heading above it names a year, and not the asked one
 OTHER_ISSUER = 0.25  # the document is another unit's of the asked level, and does not name the asked one here
 CLOSE = 0.76  # likeness of two spellings
+ABBREVIATED = 0.7  # capitals that the document writes out
+LONGEST_ABBREVIATION = 8  # letters
 SHORT = 3  # letters of a word that may be spelled otherwise
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
@@ -76,12 +79,19 @@ class Scopes:
         for phrase, credit in self._others(terms):
             if found := self.place(phrase):
                 return credit * found
+        if self._is_abbreviation(terms):
+            return ABBREVIATED
         if len(terms) == 1 and not is_foreign(terms[0]):
             return LONE_SYLLABLE  # "Trái đất", "Kỷ băng hà": seldom a name
         if tuple(terms) in self._query.question.nouns:
             return self._lone(terms[0])
         held = [self._syllable(term) for term in terms]
         return SCATTERED if min(held) == 1.0 else min(held) or SCATTERED * sum(held) / (2 * len(held))
+
+    def _is_abbreviation(self, terms: Sequence[str]) -> bool:
+        """Capitals only, none of which the tables know ("QLĐĐ"): no name that a document must hold."""
+        text = self._query.question.text
+        return all(len(term) < LONGEST_ABBREVIATION and term.upper() in text.split() for term in terms)
 
     def _lone(self, term: str) -> float:
         """A name of one syllable before a small word ("nhà Trần đánh bại"): written so, or seldom a name."""
@@ -96,6 +106,8 @@ class Scopes:
         name = " ".join(terms)
         forms = [f" {level} {word}{name} " for word in ("", "ủy ", "phố ", "đoàn ")]
         found = max(map(self.place, forms))
+        if found == IN_DOCUMENT:
+            found = FAR
         if found < 1.0 and self._of_another(level, name):
             return min(found, OTHER_ISSUER)
         return found or (OTHER_LEVEL if self.place(f" {name} ") else 0.0)

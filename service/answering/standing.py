@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from indexer.text.analysis import fold
+from service.accents import with_diacritics
 from service.answering.evidence import Evidence, leads
-from service.question import Question
+from service.question import AnswerKind, Question
 
 _ASKS_TARGET = r"chỉ tiêu|mục tiêu|phấn đấu|đặt ra|phải đạt|đề ra|dự kiến"
 _ASKS_RESULT = (
     r"kết quả|thực hiện được|đạt được|(?<!\w)đã (?!nêu|đề ra|đặt ra|có hiệu lực|nhận|được)|thực tế|"
     r"tính đến|(?<!\w)(?:trồng|xóa|xoá|dỡ|cấp|thu|giảm|giải quyết|kết nạp|tiếp nhận|hoàn thành)"
-    r"(?: \w+)? được (?:bao nhiêu|mấy)|hiện trạng|đến nay"
+    r"(?: \w+)? được (?:bao nhiêu|mấy)|(?<!có )(?<!\w)được (?:bao nhiêu|mấy)|hiện trạng|đến nay|"
+    r"(?<!\w)bị (?:hụt|chậm|trễ)|không đạt|chưa đạt"
 )
 _MENTIONS_RESULT = (
-    r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|(?<!\w)đã |ước đạt"
+    r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|(?<!\w)đã |ước đạt|"
+    r"(?<!\w)(?:bị|còn) (?:hụt|chậm|trễ|thiếu)|(?:không|chưa) (?:đạt|xong|hoàn thành)|(?<!\w)vượt(?!\w)"
 )
 _DONE = re.compile(
     r"(?<!\w)(?:đã|được|vừa|mới|còn|từng) |ước đạt|so với cùng kỳ|tính đến|"
@@ -45,15 +47,13 @@ _RESULT_HEADING = re.compile(
 )
 
 
-def _pair(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(pattern, re.I), re.compile(fold(pattern), re.I)
+_TARGET, _RESULT, _MENTIONED = (
+    re.compile(pattern, re.I) for pattern in (_ASKS_TARGET, _ASKS_RESULT, _MENTIONS_RESULT)
+)
 
 
-_TARGET, _RESULT, _MENTIONED = map(_pair, (_ASKS_TARGET, _ASKS_RESULT, _MENTIONS_RESULT))
-
-
-def _asks(patterns: tuple[re.Pattern[str], re.Pattern[str]], question: Question) -> bool:
-    return patterns[question.folded].search(question.text) is not None
+def _asks(pattern: re.Pattern[str], question: Question) -> bool:
+    return pattern.search(with_diacritics(question)) is not None
 
 
 def asks_result(question: Question) -> bool:
@@ -103,9 +103,34 @@ def _is_result(evidence: Evidence, quote: str) -> bool:
     return next((not plan for plan in map(_heading_plans, introducing(evidence)) if plan is not None), False)
 
 
+_PROPOSED = re.compile(
+    r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất|xin chủ trương|trình \w+(?: \w+){0,4} xem xét)", re.I
+)
+_ASKS_DONE = re.compile(
+    r"(?<!\w)(?:đã|được) .{2,80}chưa\W*$|(?<!\w)chưa\W*$|(?<!\w)đã (?:đồng ý|quyết định|phê duyệt|cho phép)",
+    re.I,
+)
+
+
+def decided(question: Question, quote: str) -> bool:
+    """False where something done is asked for and the sentence only proposes it."""
+    if _ASKS_DONE.search(with_diacritics(question)) is None:
+        return True
+    return _PROPOSED.search(quote) is None or _PROPOSED.search(with_diacritics(question)) is not None
+
+
+_VALUED = frozenset(
+    (AnswerKind.NUMBER, AnswerKind.FREE, AnswerKind.DATE, AnswerKind.DURATION, AnswerKind.LIST)
+)
+
+
 def stands_right(question: Question, evidence: Evidence) -> bool:
     """Whether a target is not answered by a result, nor a result by a target."""
     quote = evidence.reading.quote(evidence.row)
+    if question.kind in (AnswerKind.REASON, AnswerKind.YES_NO):
+        return True
     if _asks(_TARGET, question):
+        if question.kind not in _VALUED:
+            return True
         return _asks(_MENTIONED, question) or not _is_result(evidence, quote)
     return not (_asks(_RESULT, question) and _planned(evidence, quote))

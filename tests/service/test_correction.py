@@ -2,8 +2,9 @@
 
 import pytest
 
+from service.accents import with_diacritics
 from service.ask import understood
-from service.correction import correct, with_diacritics
+from service.correction import correct
 from service.question import parse
 
 

@@ -1,0 +1,20 @@
+"""A question typed without diacritics, read with them."""
+
+from functools import lru_cache
+
+from indexer.text.restore import restore
+from service.question import Question
+
+QUESTIONS_KEPT = 64  # a question is read several times while it is answered
+
+
+def with_diacritics(question: Question) -> str:
+    """The most likely accented reading of a question typed without diacritics, else its own text."""
+    if not question.folded:
+        return question.text
+    return _accented(question.text)
+
+
+@lru_cache(maxsize=QUESTIONS_KEPT)
+def _accented(text: str) -> str:
+    return next(iter(restore(text)), text)

@@ -1,0 +1,168 @@
+"""Whether a sentence names a new body, person or place where one is asked for (cơ quan nào, ai, ở đâu)."""
+
+import re
+
+from indexer.text.analysis import fold
+from service.accents import with_diacritics
+from service.answering.evidence import Evidence
+from service.answering.stretch import UPPER, item, stretch
+from service.names import is_foreign
+from service.question import AnswerKind, Question
+
+_BODY_HEADS = (
+    "sở|phòng|ban|bộ|ủy ban|uỷ ban|hội|đoàn|đảng ủy|đảng uỷ|đảng đoàn|huyện ủy|huyện uỷ|tỉnh ủy|tỉnh uỷ|thành ủy|"
+    "quận ủy|công an|văn phòng|trung tâm|chi cục|cục|hạt|mặt trận|thanh tra|kho|ban cán sự|quân sự|bộ chỉ huy|"
+    "công ty|doanh nghiệp|tập đoàn|tổng công ty|hợp tác xã|ngân hàng|trường|bệnh viện|viện|tòa án|viện kiểm sát|"
+    "chi bộ|đảng bộ|tổ|đội|cấp ủy|cấp uỷ|ban quản lý|liên đoàn|nhà máy|các huyện ủy|bí thư|chủ tịch|trưởng|giám đốc"
+)
+_BODY = re.compile(rf"(?<!\w)(?:{_BODY_HEADS})(?!\w)[^,;.:\n|]{{0,60}}", re.I)
+_ASKED_HEAD = re.compile(
+    r"(?P<head>sở|phòng|doanh nghiệp|công ty|nhà thầu|nhà đầu tư|ngân hàng|trường|bệnh viện|chi cục)(?: \w+){0,2} "
+    r"(?:nào|gì)(?!\w)",
+    re.I,
+)
+_FIRMS = r"công ty|doanh nghiệp|tập đoàn|tổng công ty|liên danh|hợp tác xã"
+_HEADED = {
+    name: re.compile(
+        rf"(?<!\w)(?i:{heads})\s+(?:(?i:cổ phần|tnhh|tư nhân|liên doanh|nông nghiệp)\s+)?[{UPPER}]\w*"
+    )
+    for name, heads in (
+        ("doanh nghiệp", _FIRMS),
+        ("công ty", _FIRMS),
+        ("nhà thầu", _FIRMS),
+        ("nhà đầu tư", _FIRMS),
+        ("sở", "sở"),
+        ("phòng", "phòng"),
+        ("ngân hàng", "ngân hàng"),
+        ("trường", "trường"),
+        ("bệnh viện", "bệnh viện"),
+        ("chi cục", "chi cục"),
+    )
+}
+
+
+_INNER = re.compile(rf"(?<=[\w,;:)] )[{UPPER}]\w+")
+
+
+def new_body(question: Question, evidence: Evidence) -> float:
+    """1 where a body that the question does not name stands in the item, of the asked kind; else less."""
+    asked = with_diacritics(question).lower()
+    head = _ASKED_HEAD.search(asked)
+    if head is None and question.kind not in (AnswerKind.BODY, AnswerKind.PERSON):
+        return 1.0
+    best = 0.0
+    for text in item(evidence):
+        if head:
+            if any(match.group().lower() not in asked for match in _HEADED[head["head"]].finditer(text)):
+                return 1.0
+            continue
+        for match in _BODY.finditer(text):
+            words = re.findall(r"\w+", match.group().lower())[:5]
+            new = [word for word in words if word not in asked]
+            best = max(best, 1.0 if len(new) > 1 else 0.5 if new else 0.0)
+        if not head and best < NAMED_ELSE and _new_names(asked, text):
+            best = NAMED_ELSE
+    if (
+        question.kind is AnswerKind.PERSON
+        and not head
+        and best < PEOPLE
+        and any("người" in text for text in item(evidence))
+    ):
+        return PEOPLE
+    return best
+
+
+NAMED_ELSE, PEOPLE = 0.9, 0.6
+
+
+def _new_names(asked: str, text: str) -> bool:
+    """Whether a capitalised word inside a sentence is not in the question."""
+    return any(match.group().lower() not in asked for match in _INNER.finditer(text))
+
+
+_LEVELLED = re.compile(
+    rf"(?P<level>tỉnh|thành phố|huyện|quận|phường|xã|thị trấn|[Tt]ỉnh [ủu][ỷy]|[Hh]uyện [uủ][yỷ]|[Tt]hành [uủ][yỷ]|"
+    rf"[Xx]ã|[Hh]uyện|[Tt]ỉnh|[Tt]hành phố|[Pp]hường)\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
+)
+
+
+def of_place(question: Question, evidence: Evidence) -> float:
+    """0 where the sentence names a place of a level and not the one asked about; 1 otherwise."""
+    places = [name for name, level in zip(question.names, question.levels, strict=True) if level]
+    if not places:
+        return 1.0
+    text = " ".join(evidence.reading.quote(evidence.row).split())
+    found = {" ".join(match["name"].lower().split()) for match in _LEVELLED.finditer(text)}
+    if question.folded:
+        found = set(map(fold, found))
+    wanted = {" ".join(name) for name in places}
+    if not found or found & wanted or any(one in name or name in one for one in found for name in wanted):
+        return 1.0
+    return 0.0
+
+
+_REASON = re.compile(
+    r"(?<!\w)(?:nguyên nhân|vì|do|bởi|nhờ|nhằm|để|lý do|xuất phát từ|khiến|dẫn đến|nên)(?!\w)", re.I
+)
+_WHERE = re.compile(
+    rf"(?<!\w)(?:tại|ở|đến|từ|về|thuộc|trụ sở|địa chỉ|đường|phố|số \d+)\s+(?:\w+\s+){{0,4}}[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*|"
+    r"số \d+\w* (?:đường|phố)|nhà văn hóa|trụ sở"
+)
+_PENAL = re.compile(
+    r"phạt|khiển trách|cảnh cáo|cách chức|khai trừ|kỷ luật|đình chỉ|thu hồi|nhắc nhở|không được|xóa tên|xoá tên|"
+    r"xử lý|không (?:xét|công nhận|tính)|hạ (?:loại|bậc|điểm)|trừ điểm|buộc|bị ",
+    re.I,
+)
+_ASKS_PENALTY = re.compile(
+    r"(?:xử lý|kỷ luật|xử phạt|chế tài|phạt)(?: \w+){0,2} (?:ra sao|thế nào|như thế nào|gì|mức nào|mấy|bao nhiêu)",
+    re.I,
+)
+_HOUR = re.compile(r"\d\s?(?:giờ|h)(?!\w)", re.I)
+_ASKS_HOUR = re.compile(r"mấy giờ|giờ nào|giờ (?:làm việc|mở cửa|tiếp)", re.I)
+_NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,4}}")
+_ASKS_NAME = re.compile(r"(?<!\w)(?:ai|tên gì|họ tên|tên là|tên của|người nào|vị nào)(?!\w)", re.I)
+_NAMED = frozenset((AnswerKind.PERSON, AnswerKind.FREE, AnswerKind.DEFINITION))
+_ROLE = re.compile(
+    r"chủ trì|phụ trách|chịu trách nhiệm|thực hiện|làm chủ|được (?:\w+ )?ai|cho ai|giao (?:cho )?ai|"
+    r"ai (?:kiểm|lo|giám|được|phải|có|theo)",
+    re.I,
+)
+_NOT_A_PERSON = re.compile(
+    r"(?:tỉnh|thành phố|huyện|quận|xã|phường|thị trấn|thôn|bản|hồ|sông|suối|núi|đường|phố|khu|trạm|chợ|cầu|ủy|uỷ|bộ|đoàn|"
+    r"khu vực|nhà máy|dân)\s*$",
+    re.I,
+)
+
+
+_FOREIGN = re.compile(rf"(?<=\w )[{UPPER}]\w*[fjwz]\w*|(?<=\w )[{UPPER}]\w{{6,}}")
+
+
+def new_person(question: Question, evidence: Evidence) -> float:
+    """0 where a reason, a place, a person, a penalty or an hour is asked for and none stands there."""
+    said = with_diacritics(question)
+    texts = list(stretch(evidence))
+    if question.kind is AnswerKind.REASON:
+        return 1.0 if any(_REASON.search(text) for text in item(evidence)) else 0.5
+    if _ASKS_HOUR.search(said) and not any(_HOUR.search(text) for text in texts):
+        return 0.0
+    if _ASKS_PENALTY.search(said) and not any(_PENAL.search(text) for text in texts):
+        return 0.0
+    if question.kind is AnswerKind.PLACE and " đâu" in said:
+        asked = said.lower()
+        found = (match.group().lower() for text in texts for match in _WHERE.finditer(text))
+        if any(word not in asked for place in found for word in place.split()):
+            return 1.0
+        return 0.6 if any(_new_names(asked, text) for text in texts) else 0.2
+    if question.kind in _NAMED and _ASKS_NAME.search(said) and not _ROLE.search(said):
+        if any(_persons(said.lower(), text) for text in texts):
+            return 1.0
+        return 0.5 if any("người" in text or _FOREIGN.search(text) for text in texts) else 0.0
+    return 1.0
+
+
+def _persons(asked: str, text: str) -> bool:
+    for match in _NAME.finditer(" ".join(text.split())):
+        new = [word for word in match.group().lower().split() if word not in asked]
+        if (len(new) > 1 or any(map(is_foreign, new))) and not _NOT_A_PERSON.search(text[: match.start()]):
+            return True
+    return False

@@ -1,0 +1,68 @@
+"""What a question leaves open, held against the one sentence that would answer it.
+
+Real near-misses repeat the words of a document and ask for something that it does not say, so that overlap
+tells little. What tells is whether the asked thing is named and the open place filled: a number of the asked
+kind, a day, a body, a person, items.
+"""
+
+from dataclasses import dataclass
+
+from service.answering import cited, holders, indicators, listing, standing, values, words
+from service.answering.evidence import HARD_KINDS, Evidence
+from service.answering.kinds import barred, names_counted
+from service.answering.query import Asked
+from service.answering.scopes import Scopes
+from service.question import AnswerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Every value lies in 0..1, 1 where nothing of the kind is asked or nothing is lacking."""
+
+    number: float  # a number, date or duration of the asked kind in the sentence
+    value: float  # one that the question does not hold itself
+    counted: float  # the number beside the counted noun
+    thing: float  # the counted noun beside the sentence
+    indicator: float  # the indicator (chỉ tiêu) beside the sentence
+    focus: float  # the noun of the asked thing beside the sentence
+    words: float  # idf share of the words of the question beside the sentence
+    passage: float  # the same in the passage
+    rarest: float  # 1 less the rarity of the rarest word that is not beside the sentence
+    body: float  # a body that the question does not name
+    person: float  # a person, a place, a penalty, an hour
+    place: float  # 0 where the sentence is about another place of a level
+    items: float  # of a list
+    standing: float  # 0 for a result where a target is asked for, and the other way round
+    decided: float  # 0 for a proposal where a decision is asked for
+    told: float  # 0 where the sentence defers to another document
+    cited: float  # less than 1 where the document asked about is only cited
+    barred: bool = False  # a rule is broken that nothing makes up for
+    official: bool = False  # the sentence stands in a paper of an office (văn bản có thể thức)
+
+
+def slots(query: Asked, evidence: Evidence) -> Slots:
+    """Hold the question against the best evidence."""
+    scopes, question = Scopes(query, evidence), query.question
+    quote = evidence.reading.quote(evidence.row)
+    said = words.coverage(query, scopes)
+    return Slots(
+        number=evidence.signs["hard"] if question.kind in HARD_KINDS else 1.0,
+        value=values.new_value(question, evidence),
+        counted=values.counted(question, evidence),
+        thing=float(question.kind is not AnswerKind.NUMBER or names_counted(query, scopes)),
+        indicator=float(indicators.named(query, scopes)),
+        focus=words.focus_near(query, scopes),
+        words=said.near,
+        passage=said.passage,
+        rarest=said.rarest,
+        body=holders.new_body(question, evidence),
+        person=holders.new_person(question, evidence),
+        place=holders.of_place(question, evidence),
+        items=listing.enumerated(question, evidence),
+        standing=float(standing.stands_right(question, evidence)),
+        decided=float(standing.decided(question, quote)),
+        told=float(not listing.deferred(question, evidence)),
+        cited=cited.held(question, evidence),
+        barred=barred(query, evidence, scopes),
+        official=evidence.reading.document.header.type is not None,
+    )

@@ -1,0 +1,33 @@
+"""What an answer would quote around a sentence: the lines that introduce it, its items, its paragraph."""
+
+import re
+from collections.abc import Iterator
+
+from service.answering.evidence import Evidence, leads
+from service.answering.units import UnitKind
+
+UPPER = "A-Z" + "".join(char for char in map(chr, range(0xC0, 0x1EFA)) if char.isupper())
+MARKER = re.compile(
+    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/-]|\(\d{1,2}\)|[a-zđ]\)|[-+•*|])\s*"
+)  # of a list item
+
+
+def stretch(evidence: Evidence) -> Iterator[str]:
+    """The unit, the lines that introduce it, and the items that it introduces."""
+    reading, row = evidence.reading, evidence.row
+    yield reading.quote(row)
+    for lead in list(leads(reading, row))[:1]:
+        if reading.units[lead].kind is UnitKind.LEAD:
+            yield reading.quote(lead)
+    for below, unit in enumerate(reading.units):
+        if unit.lead == row:
+            yield reading.quote(below)
+
+
+def item(evidence: Evidence) -> Iterator[str]:
+    """The stretch with the sentences of the same paragraph."""
+    yield from stretch(evidence)
+    reading, row = evidence.reading, evidence.row
+    for other in range(max(0, row - 2), min(len(reading.units), row + 3)):
+        if other != row and reading.units[other].paragraph == reading.units[row].paragraph:
+            yield reading.quote(other)

@@ -1,0 +1,141 @@
+"""Whether a sentence holds a new number or date of the kind that a question leaves open (bao nhiêu, ngày nào)."""
+
+import re
+
+from indexer.text.analysis import fold
+from service.accents import with_diacritics
+from service.answering.evidence import Evidence
+from service.answering.stretch import MARKER, stretch
+from service.question import AnswerKind, Question
+
+_NUMBER = re.compile(r"(?<![\w/.,-])\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?")
+_DAY = re.compile(
+    r"(?<!\d)\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|(?<!\d)\d{1,2}-\d{1,2}-\d{4}(?!\d)|"
+    r"ngày\s+\d{1,2}(?:[/-]\d{1,2}|\s+tháng\s+\d{1,2})?|(?<!\d)\d{1,2} tháng \d{1,2}(?!\d)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_MONTH = re.compile(r"(?:tháng|quý)\s+(?:\d{1,2}|[IVX]+)(?:/\d{4})?")
+_WEEKLY = re.compile(
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hằng (?:ngày|tuần|tháng|quý|năm)|hàng (?:tháng|năm)", re.I
+)
+_MONEY = re.compile(r"\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|vnđ|usd|đ/|đô)", re.I)
+_PERCENT = re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)")
+_AREA = re.compile(r"\s*(?:ha|hecta|héc|m2|km2|m²|km²|mẫu)(?!\w)", re.I)
+_TIME = re.compile(r"\s*(?:năm|tháng|ngày|giờ|tuần|phút|quý)(?!\w)", re.I)
+_WORDED = re.compile(
+    r"(?<!\w)(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa|đôi|trăm|nghìn|triệu|năm(?! \d)|lần|phần lớn|hầu hết)(?!\w)",
+    re.I,
+)
+_HEADS = (
+    (_PERCENT, r"tỷ lệ|tỉ lệ|bao nhiêu (?:%|phần trăm)|mấy (?:%|phần trăm)|lãi suất|tốc độ"),
+    (
+        _MONEY,
+        r"(?:^|\W)giá |chi phí|kinh phí|mức phạt|phạt (?:mức )?(?:bao nhiêu|mấy)|lệ phí|(?<!đảng )phí là|tiền|"
+        r"bao nhiêu (?:tỷ|tỉ|triệu|đồng|nghìn)|mấy (?:tỷ|tỉ|triệu|đồng)|vốn|thu nhập|thu ngân sách|đầu tư",
+    ),
+    (_AREA, r"diện tích|bao nhiêu (?:ha|hecta|km2|m2)|mấy ha"),
+    (_TIME, r"thời hạn|bao lâu|bao nhiêu (?:ngày|tháng|năm|giờ|tuần|phút)|mấy (?:ngày|tháng|năm|giờ|tuần)"),
+)
+_HEAD_PATTERNS = tuple((given, re.compile(words, re.I)) for given, words in _HEADS)
+
+
+def new_value(question: Question, evidence: Evidence) -> float:
+    """1 where the quoted stretch holds a new number or date of the asked kind, 0.5 for one of another
+    kind, 0 for none; 1 for questions that ask for neither."""
+    if question.kind in (AnswerKind.NUMBER, AnswerKind.DURATION) or _asks_value(question):
+        return max((_number(question, text) for text in stretch(evidence)), default=0.0)
+    if question.kind is AnswerKind.DATE:
+        return max((_date(question, text) for text in stretch(evidence)), default=0.0)
+    return 1.0
+
+
+_VALUE_HEAD = re.compile(
+    r"^(?:tổng )?(?:số (?!hiệu|ký|điện|tài|nhà|của|và|phiếu)|tỷ lệ|tỉ lệ|mức (?!độ hài)|kinh phí|chi phí|"
+    r"giá |lãi suất|diện tích|vốn |"
+    r"thu ngân sách|công suất|thu nhập|kết quả thu)",
+    re.I,
+)
+
+
+def _asks_value(question: Question) -> bool:
+    """A bare noun phrase that names a value ("lãi suất vay vốn …")."""
+    return question.kind is AnswerKind.FREE and _VALUE_HEAD.match(with_diacritics(question)) is not None
+
+
+def _number(question: Question, text: str) -> float:
+    marker = MARKER.match(text)
+    start = marker.end() if marker else 0
+    asked = {number.term for number in question.numbers}
+    taken = [match.span() for match in _DAY.finditer(text)]
+    said = with_diacritics(question)
+    wanted = [given for given, words in _HEAD_PATTERNS if words.search(said)]
+    best = 0.0
+    for match in _NUMBER.finditer(text, start):
+        written = match.group()
+        if written in asked or any(a <= match.start() < b for a, b in taken):
+            continue
+        if _YEAR.fullmatch(written) or (len(written) > 4 and _YEAR.match(written) and "-" in written):
+            continue
+        if not wanted:
+            best = max(best, 1.0)
+        elif "|" in text or any(given.match(text, match.end()) for given in wanted):
+            return 1.0
+        else:
+            best = max(best, 0.2)
+    return best or (0.8 if not wanted and _WORDED.search(text, start) else 0.0)
+
+
+_ASKS_DAY = re.compile(r"ngày (?:nào|mấy|bao nhiêu|tháng)|hôm nào", re.I)
+# "bị thu hồi khi nào": a condition answers as well as a day does.
+_CONDITION = re.compile(
+    r"(?<!\w)(?:bị|được) .{0,40}(?:khi nào|bao giờ)|(?:khi nào|bao giờ) .{0,60}(?:bị|được|phải|cần)(?!\w)",
+    re.I,
+)
+_ASKS_YEAR = re.compile(r"năm (?:nào|mấy|bao nhiêu)", re.I)
+
+
+def _date(question: Question, text: str) -> float:
+    said = with_diacritics(question).lower()
+    asked = fold(said)
+    days = [match.group() for match in _DAY.finditer(text) if fold(match.group().lower()) not in asked]
+    years = [match.group() for match in _YEAR.finditer(text) if match.group() not in question.text]
+    months = [match.group() for match in _MONTH.finditer(text) if fold(match.group().lower()) not in asked]
+    weekly = _WEEKLY.search(text) is not None
+    if _ASKS_DAY.search(said):
+        return 1.0 if days or weekly else 0.5 if months else 0.2 if years else 0.0
+    if _ASKS_YEAR.search(said):
+        return 1.0 if years else 0.0
+    if days or months or weekly:
+        return 1.0
+    return 0.8 if years else 0.5 if _CONDITION.search(said) else 0.3 if re.search(r"\d|khi ", text) else 0.0
+
+
+_COUNTLESS = frozenset("phần_trăm tỷ tỉ triệu đồng nghìn ngàn ha km m2 km2 tiền usd % tấn điểm".split())
+
+
+def counted(question: Question, evidence: Evidence) -> float:
+    """1 where a number stands beside the counted noun ("bao nhiêu hộ": "27 hộ"), less where it stands apart."""
+    unit = question.unit
+    if question.kind is not AnswerKind.NUMBER or not unit or unit in _COUNTLESS or not unit.isalpha():
+        return 1.0
+    best = 0.0
+    asked = {number.term for number in question.numbers}
+    for text in stretch(evidence):
+        marker = MARKER.match(text)
+        for match in _NUMBER.finditer(text, marker.end() if marker else 0):
+            if match.group() in asked or _YEAR.fullmatch(match.group()):
+                continue
+            after = re.findall(r"\w+|%", text[match.end() : match.end() + 40].lower())[:5]
+            before = re.findall(r"\w+", text[max(0, match.start() - 40) : match.start()].lower())[-5:]
+            if question.folded:
+                after, before = list(map(fold, after)), list(map(fold, before))
+            if unit in after[:3]:
+                return 1.0
+            if "%" in after[:1]:
+                continue
+            best = max(best, 0.8 if unit in after else 0.7 if unit in before or "|" in text else 0.3)
+        for match in _WORDED.finditer(text):
+            after = re.findall(r"\w+", text[match.end() : match.end() + 30].lower())[:3]
+            if unit in (map(fold, after) if question.folded else after):
+                best = max(best, 0.9)
+    return best
