@@ -28,7 +28,7 @@ from service.relations import UPWARDS, Edge, Relations
 STATED = 7.0  # a tie that a text states, once for each direction
 SHARED = {RelationKind.IMPLEMENTS: 3.0, RelationKind.CONCRETISES: 3.0}
 SHARED_BASIS = 1.0
-SAME_ACT = -0.7  # the neighbours within an act need no search
+SAME_ACT = -1.5  # the neighbours within an act need no search
 DEPTH = 150  # passages taken from each list
 TITLE, HEADING = 3.0, 2.0
 LONGEST_BODY = 20_000  # code points read for key terms
