@@ -34,7 +34,23 @@ class Piece:
 
 def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
     """What to quote for one unit: itself, the list it belongs to, or its lead and itself; with its heading."""
-    return [_headed(_shortened(query, piece)) for piece in _parts(query, evidence)]
+    found = [_headed(_shortened(query, piece)) for piece in _parts(query, evidence)]
+    return found + _subject_heading(query, evidence, found)
+
+
+def _subject_heading(query: Asked, evidence: Evidence, found: list[Piece]) -> list[Piece]:
+    """The heading that alone names the body or person asked for ("Trách nhiệm của Bộ Quốc phòng")."""
+    reading, row = evidence.reading, evidence.row
+    if query.question.kind not in (AnswerKind.BODY, AnswerKind.PERSON) or evidence.unit.kind is not UnitKind.ITEM:
+        return []
+    above = next((at for at in range(row - 1, -1, -1) if reading.units[at].kind is UnitKind.HEADING), -1)
+    if above < 0 or reading.units[above].start < reading.document.header.end:
+        return []
+    own, named = (query.form(reading.terms[at]).single for at in (row, above))
+    unit = reading.units[above]
+    if not (query.focus & named) - own or any(p.span.start <= unit.start < p.span.end for p in found):
+        return []
+    return [_piece(evidence, unit.start, unit.end)]
 
 
 _CLAUSE = re.compile(r"[;,] ")
