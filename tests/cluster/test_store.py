@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import VankienError
-from indexer.build import index
+from indexer.build import Summary, index
 from indexer.catalogue_home import CatalogueFolder
 from indexer.elastic.client import Link
 from indexer.elastic.store import FOLLOWED_WITHIN, ElasticStore
@@ -189,6 +189,41 @@ def test_swaps_under_questions_show_no_error_and_no_half(
     assert next(asked) > 10
     followed()
     assert service.ready(everyone()).documents == 6
+
+
+def test_what_is_written_during_a_rebuild_is_in_the_new_index(
+    folder: Path, settings: Settings, store: ElasticStore, elastic_link: Link, tmp_path: Path
+) -> None:
+    index([folder], settings.data, store=store)
+    other = tmp_path / "văn bản khác"
+    other.mkdir()
+    (other / "d.txt").write_text("Thông báo về lịch tiếp công dân.", "utf-8")
+    home = CatalogueFolder(settings.data / settings.elastic_index)
+    second = ElasticStore(elastic_link, settings.elastic_index, home)  # as another process has it
+    refused: list[str] = []
+    waited: list[Summary] = []
+    waiting = threading.Thread(
+        target=lambda: waited.append(index([other], settings.data, store=second, wait=True))
+    )
+
+    def meanwhile(_progress: object) -> None:
+        if waiting.ident is not None:
+            return
+        (folder / "c.txt").write_text("Quyết định về phòng cháy rừng tràm.", "utf-8")
+        try:
+            index([other], settings.data, store=second)
+        except VankienError as error:
+            refused.append(error.code)
+        waiting.start()
+
+    rebuilt = index([folder], settings.data, store=store, rebuild=True, on_progress=meanwhile)
+    assert refused == ["index_locked"]
+    assert rebuilt.documents == 3  # the file that came during the build is in what it published
+    waiting.join()
+    assert (waited[0].published, waited[0].documents) == (True, 4)
+    service = build_service(settings)
+    assert names(service, "phòng cháy rừng tràm")[0] == "c.txt"
+    assert names(service, "tiếp công dân")[0] == "d.txt"
 
 
 def _kept(work: object, errors: list[str]) -> None:
