@@ -17,7 +17,7 @@ from service.facets import Facets, Narrowing, facets, found_by
 from service.facts import answer_from_facts
 from service.highlight import highlights
 from service.open_index import OpenIndex, UnknownDocument
-from service.order import Order, ordered
+from service.order import Order, in_reach, ordered
 from service.question import Question
 from service.rank import RankedDocument
 from service.relations import State, StatusLine
@@ -165,7 +165,8 @@ class Service:
         """One page of the documents that match. Raises BadQuestion, EngineUnavailable.
 
         `as_typed` searches for the very words even where they look like keyboard leftovers. `states`
-        keeps documents of which a text says one of them. `order` sorts the documents found, all pages of them.
+        keeps documents of which a text says one of them. `order` sorts the documents found, over all pages;
+        an order other than relevance leaves out those far from the question.
         """
         started = time.perf_counter()
         question, spelling = understood(text, as_typed=as_typed)
@@ -252,12 +253,13 @@ def understood(text: str, *, as_typed: bool = False) -> tuple[Question, Spelling
 
 
 def _page(asked: _Asked, found: Sequence[RankedDocument], started: float) -> SearchResult:
+    found = in_reach(found, asked.order)
     first = (asked.page - 1) * asked.per_page
     shown = ordered(found, asked.order)[first : first + asked.per_page]
     return SearchResult(
         total=len(found),
         hits=_hits(asked, shown),
-        facets=facets(asked.index, asked.question, asked.access, asked.narrowing, found),
+        facets=facets(asked.index, asked.question, asked.access, asked.narrowing, found, asked.order),
         took_ms=_since(started),
         page=asked.page,
         per_page=asked.per_page,

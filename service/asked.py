@@ -24,7 +24,7 @@ FACETS = (
     ("level", "cap", "Cấp"),
     ("year", "nam", "Năm"),
     ("field", "linh_vuc", "Lĩnh vực"),
-    ("status", "tinh_trang", "Tình trạng các văn bản nêu"),
+    ("status", "tinh_trang", "Tình trạng do văn bản nêu"),
 )
 # The orders as an address names them; the first is the one that needs no name.
 ORDERS = {

@@ -145,7 +145,7 @@ def migrate(data: Path | None, quiet: bool) -> None:
     type=click.Choice(("relevance", "newest", "oldest", "number")),
     default="relevance",
     show_default=True,
-    help="Thứ tự: phù hợp nhất, mới nhất, cũ nhất, theo số.",
+    help="Thứ tự: phù hợp nhất; mới nhất, cũ nhất, theo số (chỉ gồm các văn bản sát với câu hỏi).",
 )
 @_DATA
 @_JSON

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from indexer.catalogue import DocumentSummary
 from indexer.engine import AccessFilter, Filters
 from service.open_index import OpenIndex
+from service.order import Order, in_reach
 from service.question import Question
 from service.rank import RankedDocument
 from service.relations import State
@@ -60,11 +61,16 @@ def facets(
     access: AccessFilter,
     narrowing: Narrowing,
     found: Sequence[RankedDocument],
+    order: Order,
 ) -> Facets:
-    """Documents counted by each group, a group that narrows under the others alone: a choice can be widened."""
+    """Documents counted by each group, a group that narrows under the others alone: a choice can be widened.
+
+    `found` are those in reach of `order`.
+    """
     counts = {name: count(found, index, access) for name, count in _GROUPS.items()}
     for name, wider in narrowing.wider().items():
-        counts[name] = _GROUPS[name](found_by(index, question, access, wider), index, access)
+        more = in_reach(found_by(index, question, access, wider), order)
+        counts[name] = _GROUPS[name](more, index, access)
     return counts
 
 

@@ -17,8 +17,21 @@ class Order(StrEnum):
     NUMBER = "number"  # số, ký hiệu
 
 
+# Of the score of the best document. Below a third of it a document of the samples no longer speaks of
+# what was asked, and an order that ignores relevance would put it first.
+LEAST_SHARE = 1 / 3
+
+
+def in_reach(found: Sequence[RankedDocument], order: Order) -> Sequence[RankedDocument]:
+    """The documents that are put into `order`: all by relevance, else only those close to the question."""
+    if order is Order.RELEVANCE or not found:
+        return found
+    least = LEAST_SHARE * max(one.score for one in found)
+    return [one for one in found if one.score >= least]
+
+
 def ordered(found: Sequence[RankedDocument], order: Order) -> list[RankedDocument]:
-    """The documents found in another order; equal ones stand by number, then by identity."""
+    """The documents in another order; equal ones stand by number, then by identity."""
     if order is Order.RELEVANCE:
         return list(found)
     documents = sorted(found, key=lambda one: (_number(_document(one)), _document(one).id))

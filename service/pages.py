@@ -90,6 +90,7 @@ def pages(service: Service, settings: Settings, access: Callable[[], AccessFilte
             "document.html",
             has_original=has_original(service, document_id, access()),
             panel=panel(found, service.opened(), access()),
+            summary=service.opened().catalogue.summaries([document_id], access()).get(document_id),
             similar=similar_beside(found, service, access()),
             **_document_view(found),
         )

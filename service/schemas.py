@@ -69,7 +69,7 @@ class FiltersIn(Input):
 
 def _order() -> String:
     orders = [order.value for order in Order]
-    described = "Thứ tự của các văn bản tìm được"
+    described = "Thứ tự của các văn bản tìm được; ngoài relevance, chỉ gồm các văn bản sát với câu hỏi"
     return _one_of(orders, described, "Thứ tự", load_default=Order.RELEVANCE.value)
 
 

@@ -97,7 +97,19 @@ def test_pages_of_every_order_hold_every_document_once(sample_service: Service, 
     ]
     assert paged == whole
     assert len(set(whole)) == len(whole)
-    assert sorted(whole) == sorted(hit.document for hit in firsts(search(sample_service)))
+
+
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST, Order.NUMBER])
+def test_an_order_by_facts_keeps_to_documents_close_to_the_question(
+    sample_service: Service, order: Order
+) -> None:
+    found = firsts(search(sample_service))
+    sorted_out = search(sample_service, order=order)
+    close = {hit.document for hit in found[:5]}
+    kept = {hit.document for hit in firsts(sorted_out)}
+    assert close <= kept
+    assert found[-1].document not in kept
+    assert sorted_out.total == len(kept) == sum(count for _, count in sorted_out.facets["type"])
 
 
 def test_documents_stand_by_date_or_by_number(sample_service: Service) -> None:
