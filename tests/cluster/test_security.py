@@ -120,6 +120,17 @@ def test_a_wrong_password_is_not_an_empty_index(filled: Link, allowed: Access, p
     assert PASSWORD not in str(refused.value)
 
 
+@pytest.mark.parametrize("key", ["bm8tc3VjaC1rZXk6eA==", "not-a-key"])
+def test_a_wrong_api_key_is_refused(filled: Link, allowed: Access, key: str) -> None:
+    """Letting a right one in cannot be tried here: the tests' distribution lacks the analysis module that the
+    server keeps its keys with, so it makes none. `tests/indexer/elastic/test_client.py` has what is sent.
+    """
+    with pytest.raises(EngineUnavailable) as refused:
+        found(Access(allowed.urls, api_key=key, ca=allowed.ca))
+    assert refused.value.code == "engine_down"
+    assert key not in str(refused.value)
+
+
 def test_a_server_that_the_authority_does_not_know_is_refused(filled: Link, allowed: Access) -> None:
     with pytest.raises(EngineUnavailable) as refused:
         found(Access(allowed.urls, "elastic", PASSWORD))  # the system's authorities
