@@ -98,6 +98,11 @@ class SearchIn(Input):
             raise ValidationError("Cần đúng một trong hai trường text và question.", "text")
 
 
+def _of_fields() -> "List[Any]":
+    """The fields of a document; a schema has an attribute `fields` of its own, so this one is named aside."""
+    return List(String(), attribute="fields", data_key="fields", metadata={"description": "Lĩnh vực"})
+
+
 class StatedByOut(Schema):
     document = String()
     number = String(allow_none=True)
@@ -127,8 +132,7 @@ class HitOut(Schema):
     highlights = List(List(Integer()))
     score = Float()
     level = String(allow_none=True, metadata={"description": "Cấp của cơ quan ban hành"})
-    # Named aside because a schema has an attribute `fields` of its own.
-    of_fields = List(String(), attribute="fields", data_key="fields", metadata={"description": "Lĩnh vực"})
+    of_fields = _of_fields()
     status = List(Nested(HitStatusOut), metadata={"description": "Các văn bản nêu về hiệu lực"})
 
 
@@ -454,6 +458,7 @@ class TaskOut(Schema):
 class UnderstandingOut(DocumentOut):
     level = String(allow_none=True)
     issuer_place = String(allow_none=True)
+    of_fields = _of_fields()
     status = List(Nested(StatusOut))
     references = List(Nested(ReferenceOut))
     relations = List(Nested(EdgeOut))

@@ -27,6 +27,7 @@ def understanding_shape(document: Document, index: OpenIndex, access: AccessFilt
         **document_shape(document),
         "level": summary.level if summary else None,
         "issuer_place": summary.place if summary else None,
+        "fields": list(summary.fields) if summary else [],
         "status": [_status_shape(line, text, index, access) for line in related.status],
         "references": [reference_shape(found) for found in check_document(document, index, access)],
         "relations": [edge_shape(edge, text) for edge in related.outgoing],
