@@ -34,6 +34,7 @@ class Widening:
 
     sure: Margins = Margins(apart=0.25, joined=1.3)
     unsure: Margins = Margins(apart=0.9, joined=2.0)
+    compared: Margins = Margins(apart=0.6, joined=2.0)  # of provisions of which the highest is asked for
     clear: float = 2.4  # score of evidence that stands alone
     weak: float = 1.4  # score at which the margins are widest
 
@@ -54,7 +55,7 @@ def choose(query: Asked, judged: Sequence[Judged], limit: int, widening: Widenin
     Sentences of one paragraph that come near enough are quoted in one piece with what stands between.
     """
     chosen: list[Piece] = []
-    margins = widening.at(judged[0].score)
+    margins = widening.compared if query.asks_extreme else widening.at(judged[0].score)
     for found in judged:
         below = judged[0].score - found.score
         if below > max(margins.joined, margins.apart):

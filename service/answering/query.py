@@ -30,6 +30,7 @@ class Asked:
     subject: str  # " an ninh mạng là ": how a definition of the asked thing begins
     focus: frozenset[str]  # the words of content right before the question word ("bị phạt tù từ bao nhiêu")
     asks_which: bool  # "… nào", "… gì"
+    asks_extreme: bool  # "tối đa", "cao nhất": several provisions must be compared
 
     def form(self, terms: Terms) -> Terms:
         return terms.folded if self.question.folded else terms
@@ -120,12 +121,18 @@ def asked(question: Question) -> Asked:
         pair_total=sum(share for _, _, share in pairs) or 1.0,
         subject=_subject(question),
         focus=_focus(question),
+        asks_extreme=_EXTREME.search(question.text) is not None,
         asks_which=not _WHICH.isdisjoint(question.terms),
     )
 
 
 _ASKING = frozenset("nào gì ai bao mấy đâu sao nao gi may dau".split())
 _WHICH = frozenset("nào gì nao gi".split())
+_EXTREME = re.compile(
+    r"(?<!\w)(?:(?:mức )?phạt|hình phạt|bị phạt|phat)(?!\w).{0,40}(?:tối (?:đa|thiểu)|(?:cao|nặng|thấp|nhẹ) nhất|"
+    r"toi (?:da|thieu)|(?:cao|nang|thap|nhe) nhat)",
+    re.I,
+)
 _FOCUSED = 5  # terms
 
 
