@@ -10,7 +10,7 @@ from indexer.engine import Filters
 from service.addresses import chosen, whole
 from service.ask import SearchResult
 from service.choices import state_named
-from service.facet_boxes import FacetBox, facet_box
+from service.facet_boxes import Chip, FacetBox, facet_box
 from service.facets import Narrowing
 from service.order import Order
 from service.relations import State
@@ -49,14 +49,6 @@ class Asked:
     def how(self) -> dict[str, Any]:
         """What the service is told beyond the text, the filters and the page."""
         return {"as_typed": self.as_typed, "states": self.narrowing.statuses, "order": self.order}
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter value that narrows, and the address without it."""
-
-    label: str
-    address: str
 
 
 def asked_now() -> Asked:

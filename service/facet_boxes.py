@@ -17,6 +17,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter value that narrows, and the address without it."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FacetBox:
     """One group of filter values; `name` is its name in the address, `more` are shown on demand."""
 

@@ -1,8 +1,8 @@
 """The pages of what was understood: the chain of implementation, the table of targets, the citation check."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -14,7 +14,7 @@ from service.addresses import Place, chosen, cite_address, typed, whole
 from service.ask import Service
 from service.chain_drawing import drawing, steps, ties
 from service.citations import CheckedReference, check_text
-from service.facet_boxes import FacetBox, facet_box
+from service.facet_boxes import Chip, FacetBox, facet_box
 from service.open_index import OpenIndex
 from service.relations import Edge, Relations
 from service.similar_pages import add_similar_pages
@@ -43,6 +43,7 @@ NO_NUMBER = {
 }
 
 Counts = Mapping[str, tuple[tuple[str, int], ...]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _targets_view(
         "documents": len({line.document.id for line in table.lines}),
         "places": table.facets["place"],
         "boxes": _boxes(wanted, counts),
+        "chips": list(_chips(asked)),
         "compared": compared,
         "levels": order,
         "last": last,
@@ -196,6 +198,26 @@ def _boxes(wanted: TargetFilter, counts: Counts) -> list[FacetBox]:
     ticked = {"field": wanted.fields, "year": tuple(map(str, wanted.years)), "level": wanted.levels}
     boxes = [facet_box(name, title, counts[key], ticked[key]) for key, name, title in FACETS]
     return [box for box in boxes if box.first]
+
+
+def _chips(asked: AskedTargets) -> Iterable[Chip]:
+    """Every condition that narrows the table, with the address of the table without it."""
+    wanted = asked.wanted
+    without = [
+        *((name, replace(wanted, fields=_others(wanted.fields, name))) for name in wanted.fields),
+        *((f"Năm {year}", replace(wanted, years=_others(wanted.years, year))) for year in wanted.years),
+        *((f"Cấp {level}", replace(wanted, levels=_others(wanted.levels, level))) for level in wanted.levels),
+        (wanted.place, replace(wanted, place="")),
+        (f"“{wanted.words}”" if wanted.words else "", replace(wanted, words="")),
+    ]
+    for label, wider in without:
+        if label:
+            asked_wider = replace(asked, wanted=wider)
+            yield Chip(label, _address(asked_wider, "understanding.targets", 1, asked.compare))
+
+
+def _others(values: tuple[T, ...], gone: T) -> tuple[T, ...]:
+    return tuple(value for value in values if value != gone)
 
 
 def _address(asked: AskedTargets, endpoint: str, page: int, compare: bool) -> str:

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import lxml.html
 import pytest
@@ -449,3 +449,16 @@ def test_a_much_cited_document_lists_the_first_and_counts_the_rest(tmp_path: Pat
     name = name_of(service, GREEN)
     chain = page(client, f"/van-ban/{name}/chuoi")
     assert len(chain.cssselect("svg rect")) >= 46
+
+
+def test_every_condition_on_the_table_can_be_taken_back_alone(client: FlaskClient) -> None:
+    asked = {"linh_vuc": "Kinh tế", "nam": "2025", "cap": "tỉnh", "dia_phuong": "Lam Hà", "noi_dung": "GRDP"}
+    shown = page(client, "/chi-tieu?" + urlencode({**asked, "so_sanh": "1"}))
+    chips = shown.cssselect(".dang-loc a.the")
+    labels = [" ".join(chip.text_content().split()) for chip in chips]
+    assert labels == [
+        f"Bỏ điều kiện {label}×" for label in ("Kinh tế", "Năm 2025", "Cấp tỉnh", "Lam Hà", "“GRDP”")
+    ]
+    for chip, gone in zip(chips, asked, strict=True):
+        left = dict(parse_qsl(urlsplit(chip.get("href")).query))
+        assert left == {name: value for name, value in asked.items() if name != gone} | {"so_sanh": "1"}
