@@ -122,6 +122,10 @@ _ASKS_HOUR = re.compile(r"mấy giờ|giờ nào|giờ (?:làm việc|mở cửa
 _NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,4}}")
 _ASKS_NAME = re.compile(r"(?<!\w)(?:ai|tên gì|họ tên|tên là|tên của|người nào|vị nào)(?!\w)", re.I)
 _NAMED = frozenset((AnswerKind.PERSON, AnswerKind.FREE, AnswerKind.DEFINITION))
+_OFFICE = re.compile(
+    r"bí thư|chủ tịch|giám đốc|trưởng|phó |tên |họ tên|chủ nhiệm|chánh|người (?:đứng đầu|phát ngôn)|ủy viên|đồng chí|là ai",
+    re.I,
+)
 _ROLE = re.compile(
     r"chủ trì|phụ trách|chịu trách nhiệm|thực hiện|làm chủ|được (?:\w+ )?ai|cho ai|giao (?:cho )?ai|"
     r"ai (?:kiểm|lo|giám|được|phải|có|theo)",
@@ -153,7 +157,12 @@ def new_person(question: Question, evidence: Evidence) -> float:
         if any(word not in asked for place in found for word in place.split()):
             return 1.0
         return 0.6 if any(_new_names(asked, text) for text in texts) else 0.2
-    if question.kind in _NAMED and _ASKS_NAME.search(said) and not _ROLE.search(said):
+    if (
+        question.kind in _NAMED
+        and _ASKS_NAME.search(said)
+        and _OFFICE.search(said)
+        and not _ROLE.search(said)
+    ):
         if any(_persons(said.lower(), text) for text in texts):
             return 1.0
         return 0.5 if any("người" in text or _FOREIGN.search(text) for text in texts) else 0.0

@@ -41,7 +41,10 @@ def pieces(query: Asked, evidence: Evidence) -> list[Piece]:
 def _subject_heading(query: Asked, evidence: Evidence, found: list[Piece]) -> list[Piece]:
     """The heading that alone names the body or person asked for ("Trách nhiệm của Bộ Quốc phòng")."""
     reading, row = evidence.reading, evidence.row
-    if query.question.kind not in (AnswerKind.BODY, AnswerKind.PERSON) or evidence.unit.kind is not UnitKind.ITEM:
+    if (
+        query.question.kind not in (AnswerKind.BODY, AnswerKind.PERSON)
+        or evidence.unit.kind is not UnitKind.ITEM
+    ):
         return []
     above = next((at for at in range(row - 1, -1, -1) if reading.units[at].kind is UnitKind.HEADING), -1)
     if above < 0 or reading.units[above].start < reading.document.header.end:

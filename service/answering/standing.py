@@ -52,6 +52,9 @@ _TARGET, _RESULT, _MENTIONED = (
 )
 
 
+_OUTCOME = re.compile(r"kết quả", re.I)
+
+
 def _asks(pattern: re.Pattern[str], question: Question) -> bool:
     return pattern.search(with_diacritics(question)) is not None
 
@@ -127,10 +130,8 @@ _VALUED = frozenset(
 def stands_right(question: Question, evidence: Evidence) -> bool:
     """Whether a target is not answered by a result, nor a result by a target."""
     quote = evidence.reading.quote(evidence.row)
-    if question.kind in (AnswerKind.REASON, AnswerKind.YES_NO):
+    if question.kind not in _VALUED and not _asks(_OUTCOME, question):
         return True
     if _asks(_TARGET, question):
-        if question.kind not in _VALUED:
-            return True
         return _asks(_MENTIONED, question) or not _is_result(evidence, quote)
     return not (_asks(_RESULT, question) and _planned(evidence, quote))

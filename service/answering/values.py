@@ -26,17 +26,32 @@ _WORDED = re.compile(
     r"(?<!\w)(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa|đôi|trăm|nghìn|triệu|năm(?! \d)|lần|phần lớn|hầu hết)(?!\w)",
     re.I,
 )
-_HEADS = (
-    (_PERCENT, r"tỷ lệ|tỉ lệ|bao nhiêu (?:%|phần trăm)|mấy (?:%|phần trăm)|lãi suất|tốc độ"),
-    (
-        _MONEY,
-        r"(?:^|\W)giá |chi phí|kinh phí|mức phạt|phạt (?:mức )?(?:bao nhiêu|mấy)|lệ phí|(?<!đảng )phí là|tiền|"
-        r"bao nhiêu (?:tỷ|tỉ|triệu|đồng|nghìn)|mấy (?:tỷ|tỉ|triệu|đồng)|vốn|thu nhập|thu ngân sách|đầu tư",
-    ),
-    (_AREA, r"diện tích|bao nhiêu (?:ha|hecta|km2|m2)|mấy ha"),
-    (_TIME, r"thời hạn|bao lâu|bao nhiêu (?:ngày|tháng|năm|giờ|tuần|phút)|mấy (?:ngày|tháng|năm|giờ|tuần)"),
+_UNITS = (
+    (_PERCENT, frozenset(("phần_trăm", "%"))),
+    (_MONEY, frozenset("tỷ tỉ triệu nghìn ngàn đồng tiền usd ty trieu nghin dong tien".split())),
+    (_AREA, frozenset("ha hecta km2 m2 km²".split())),
+    (_TIME, frozenset("ngày tháng năm giờ tuần phút lâu ngay thang nam gio tuan phut".split())),
 )
-_HEAD_PATTERNS = tuple((given, re.compile(words, re.I)) for given, words in _HEADS)
+# The noun at the head of "… là bao nhiêu", or of a question that is nothing but the name of a value.
+_HEADS = (
+    (_PERCENT, r"tỷ lệ|tỉ lệ|lãi suất|tốc độ tăng"),
+    (_MONEY, r"giá |chi phí|kinh phí|mức (?:phạt|chi|thu|lương|đóng)|lệ phí|tiền|vốn|thu nhập|thu ngân sách"),
+    (_AREA, r"diện tích"),
+    (_TIME, r"thời hạn|thời gian"),
+)
+_HEAD_PATTERNS = tuple(
+    (given, re.compile(rf"^(?:[^,]*, ?)?(?:(?:tổng|mức|số) )?(?:{words})", re.I)) for given, words in _HEADS
+)
+
+
+def _wanted(question: Question) -> list[re.Pattern[str]]:
+    """What must follow the number: by the unit asked for, else by the noun at the head of the question."""
+    if question.unit:
+        return [given for given, units in _UNITS if question.unit in units]
+    if question.kind is AnswerKind.DURATION:
+        return [_TIME]
+    said = with_diacritics(question)
+    return [given for given, words in _HEAD_PATTERNS if words.search(said)]
 
 
 def new_value(question: Question, evidence: Evidence) -> float:
@@ -67,14 +82,15 @@ def _number(question: Question, text: str) -> float:
     start = marker.end() if marker else 0
     asked = {number.term for number in question.numbers}
     taken = [match.span() for match in _DAY.finditer(text)]
-    said = with_diacritics(question)
-    wanted = [given for given, words in _HEAD_PATTERNS if words.search(said)]
+    wanted = _wanted(question)
     best = 0.0
     for match in _NUMBER.finditer(text, start):
         written = match.group()
         if written in asked or any(a <= match.start() < b for a, b in taken):
             continue
-        if _YEAR.fullmatch(written) or (len(written) > 4 and _YEAR.match(written) and "-" in written):
+        if (_YEAR.fullmatch(written) and not _counts(question, text, match.end())) or (
+            len(written) > 4 and _YEAR.match(written) and "-" in written
+        ):
             continue
         if not wanted:
             best = max(best, 1.0)
@@ -82,13 +98,29 @@ def _number(question: Question, text: str) -> float:
             return 1.0
         else:
             best = max(best, 0.2)
-    return best or (0.8 if not wanted and _WORDED.search(text, start) else 0.0)
+    for match in _WORDED.finditer(text, start):
+        if not wanted:
+            best = max(best, 0.8)
+        elif any(given.match(text, match.end()) for given in wanted):
+            best = max(best, 0.9)
+    return best
+
+
+def _counts(question: Question, text: str, end: int) -> bool:
+    """Whether the counted noun follows at once: four digits that are no year."""
+    after = re.match(r"\s*(\w+)", text[end : end + 20])
+    return after is not None and after[1].lower() == question.unit
 
 
 _ASKS_DAY = re.compile(r"ngày (?:nào|mấy|bao nhiêu|tháng)|hôm nào", re.I)
 # "bị thu hồi khi nào": a condition answers as well as a day does.
 _CONDITION = re.compile(
     r"(?<!\w)(?:bị|được) .{0,40}(?:khi nào|bao giờ)|(?:khi nào|bao giờ) .{0,60}(?:bị|được|phải|cần)(?!\w)",
+    re.I,
+)
+_ABOUT_WHEN = re.compile(
+    r"(?:đầu|giữa|cuối) (?:năm|tháng|quý|kỳ|nhiệm kỳ)|kỳ họp|năm học|nhiệm kỳ|\d+ giờ|"
+    r"(?:trong|sau|trước)(?: vòng| thời hạn)? \d+ (?:ngày|tháng|năm|giờ|tuần)|ngay (?:sau|khi|trong)|kể từ",
     re.I,
 )
 _ASKS_YEAR = re.compile(r"năm (?:nào|mấy|bao nhiêu)", re.I)
@@ -105,7 +137,7 @@ def _date(question: Question, text: str) -> float:
         return 1.0 if days or weekly else 0.5 if months else 0.2 if years else 0.0
     if _ASKS_YEAR.search(said):
         return 1.0 if years else 0.0
-    if days or months or weekly:
+    if days or months or weekly or _ABOUT_WHEN.search(text):
         return 1.0
     return 0.8 if years else 0.5 if _CONDITION.search(said) else 0.3 if re.search(r"\d|khi ", text) else 0.0
 
