@@ -1,4 +1,4 @@
-"""vankien index · rollback · migrate · search · ask · evaluate · show · similar · citations · text · serve."""
+"""vankien index · rollback · migrate · search · ask · evaluate · tune · show · similar · citations · text · serve."""
 
 import json
 import os
@@ -324,6 +324,35 @@ def evaluate(
         _print_json(shape)
     else:
         click.echo("  ".join(f"{name} {value}" for name, value in shape.items()))
+
+
+@main.command(epilog="Ví dụ: vankien tune bo-cau-hoi/  |  vankien tune --status  |  vankien tune --off")
+@click.argument("questions", metavar="SET", required=False, type=click.Path(path_type=Path))
+@click.option("--status", is_flag=True, help="Cho biết kho đang dùng điều chỉnh nào.")
+@click.option("--off", is_flag=True, help="Bỏ điều chỉnh, trở về cách xếp hạng mặc định.")
+@_DATA
+@_JSON
+def tune(questions: Path | None, status: bool, off: bool, data: Path | None, as_json: bool) -> None:
+    """Điều chỉnh xếp hạng theo bộ câu hỏi đã chấm của chính kho: thư mục SET có queries.jsonl và qrels/*.tsv.
+
+    Kết quả được kiểm chứng chéo trước; chỉ khi tốt hơn rõ rệt mới được bật, nếu không thì giữ nguyên. Trang đang
+    chạy dùng điều chỉnh mới từ lần mở chỉ mục kế tiếp.
+    """
+    from service.tune_command import show_status, switch_off, tune_set  # noqa: PLC0415
+
+    settings = _settings(data)
+    if questions is not None and not (status or off):
+        shape, told = tune_set(questions, settings)
+    elif status and not off and questions is None:
+        shape, told = show_status(settings)
+    elif off and not status and questions is None:
+        shape, told = switch_off(settings)
+    else:
+        raise click.UsageError("Cần đúng một trong ba: SET, --status hoặc --off.")
+    if as_json:
+        _print_json(shape)
+    else:
+        click.echo("\n".join(told))
 
 
 def _find(data: Path | None, name: str) -> "Document":

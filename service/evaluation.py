@@ -113,7 +113,10 @@ def documents_of_records(records: Sequence[str], index: OpenIndex, access: Acces
 
 def _found(index: OpenIndex, text: str, access: AccessFilter) -> Scored:
     groups = ranked(index, parse(text), access, Filters())
-    return [(group.passages[0].document.id, group.score) for group in groups]
+    # A learnt order need not follow the scores, which a run is sorted by.
+    falling = np.minimum.accumulate([*(group.score for group in groups), 0.0])[:-1]
+    names = (group.passages[0].document.id for group in groups)
+    return [(name, float(score)) for name, score in zip(names, falling, strict=True)]
 
 
 def _similar(index: OpenIndex, document_id: str, access: AccessFilter) -> Scored:

@@ -99,6 +99,13 @@ SERVICE = {
     "nothing_found": "Không tìm thấy trong kho văn bản.",
     "path_missing": "Không tìm thấy đường dẫn “{path}”. Xin kiểm tra lại.",
     "bad_file": "Tệp “{path}” không đúng cấu trúc ({detail}). Xin kiểm tra lại.",
+    "few_judged_questions": (
+        "Chỉ có {found} câu hỏi được chấm, cần ít nhất {needed} câu. Không có gì thay đổi; xin bổ sung câu hỏi."
+    ),
+    "bad_tuning": (
+        "Tệp điều chỉnh xếp hạng không dùng được ({detail}) nên bị bỏ qua. "
+        "Xin chạy lại “vankien tune” hoặc “vankien tune --off”."
+    ),
     "no_judged_question": "Không có câu hỏi nào được chấm. Xin kiểm tra mã câu hỏi ở hai tệp.",
     "port_taken": "Địa chỉ {host}, cổng {port} đang được chương trình khác sử dụng. Xin chọn cổng khác.",
     "original_missing": "Không có tệp gốc riêng của văn bản này tại nơi đã lập chỉ mục.",

@@ -9,6 +9,7 @@ from indexer.catalogue import Catalogue, PassageRow
 from indexer.embedding import Embedder
 from indexer.engine import AccessFilter, Engine
 from indexer.generation import Manifest
+from service.tuned import Tuning
 
 T = TypeVar("T")
 DOCUMENTS_CACHED = 256
@@ -23,13 +24,20 @@ class OpenIndex:
     """One published generation, open for reading; safe to share between threads."""
 
     def __init__(
-        self, name: str, manifest: Manifest, catalogue: Catalogue, engine: Engine, embedder: Embedder
+        self,
+        name: str,
+        manifest: Manifest,
+        catalogue: Catalogue,
+        engine: Engine,
+        embedder: Embedder,
+        tuning: Tuning | None = None,
     ) -> None:
         self.name = name
         self.manifest = manifest
         self.catalogue = catalogue
         self.engine = engine
         self.embedder = embedder
+        self.tuning = tuning
         self.document = lru_cache(maxsize=DOCUMENTS_CACHED)(catalogue.document)
         self._rows: dict[frozenset[str], dict[int, PassageRow]] = {}
         self._kept: dict[Hashable, Any] = {}

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from corpus.articles import ActPlace
+from indexer.cited import Citations
 from indexer.engine import AccessFilter, Filters, Hit
 from indexer.text.words import word_terms
 from service.accents import with_diacritics
@@ -10,6 +12,7 @@ from service.fusion import mix
 from service.open_index import OpenIndex
 from service.question import Question
 from service.rank import RECIPE, RankedDocument, by_document, weighted_terms
+from service.reranking import REORDERED, Lists, reordered
 
 CANDIDATES = 10  # passages the answer is looked for in
 # The number a person typed decides: its document stands above anything that only resembles it.
@@ -19,8 +22,9 @@ NUMBER_BONUS = 1.0
 def ranked(
     index: OpenIndex, question: Question, access: AccessFilter, filters: Filters
 ) -> list[RankedDocument]:
-    """All documents in reach of the first stage, best first."""
-    hits = _fused(index, question, access, filters)
+    """All documents in reach of the first stage, best first; reordered where the collection has learnt to."""
+    lists = searched(index, question, access, filters)
+    hits = lists.mixed
     numbered = _numbered(index, question, access, filters)
     if numbered:
         bonus = {hit.passage: hit.score + NUMBER_BONUS for hit in numbered}
@@ -28,18 +32,30 @@ def ranked(
         hits = sorted([*(Hit(key, score) for key, score in bonus.items()), *rest], key=lambda hit: -hit.score)
     hits = hits[: RECIPE.kept]
     rows = index.passages([hit.passage for hit in hits], access)
-    return by_document(hits, rows)
+    found = by_document(hits, rows)
+    trees = index.tuning.trees if index.tuning else None
+    if trees is None or numbered:
+        return found
+    return reordered(trees, question, lists, found, places_of(index, found[:REORDERED], access))
 
 
-def _fused(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
+def searched(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> Lists:
+    """What the searches by terms and by vector find, and their mix."""
     words = word_terms(question.text) if index.manifest.segmentation and not question.folded else ()
     terms = weighted_terms(question, words)
     vector = index.embedder.embed_question(with_diacritics(question))
     by_terms, by_vector = index.engine.search(terms, vector, access, filters, RECIPE.depth)
-    return mix(by_terms, by_vector, RECIPE.vector_share)
+    share = index.tuning.share if index.tuning else None
+    share = RECIPE.vector_share if share is None else share
+    return Lists(by_terms, by_vector, mix(by_terms, by_vector, share))
 
 
-def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> list[Hit]:
+def places_of(index: OpenIndex, found: Sequence[RankedDocument], access: AccessFilter) -> dict[str, ActPlace]:
+    """Which acts and articles the documents found are."""
+    return Citations(index.catalogue, access, {}).places({one.passages[0].document.id for one in found})
+
+
+def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> Sequence[Hit]:
     """Passages of the documents whose own number stands in the question."""
     keys = question.number_keys
     if not keys:
@@ -50,7 +66,7 @@ def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filter
     if not documents:
         return []
     narrowed = Filters(filters.types, filters.issuers, filters.years, tuple(documents))
-    return _fused(index, question, access, narrowed)
+    return searched(index, question, access, narrowed).mixed
 
 
 def candidates_of(

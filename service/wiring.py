@@ -11,13 +11,15 @@ from indexer.text.analysis import ANALYSIS_VERSION
 from service.ask import Service
 from service.config import Settings
 from service.open_index import OpenIndex
+from service.reranking import FEATURES
+from service.tuned import read_tuning
 
 
 def build_service(settings: Settings) -> Service:
     """A service over the index that `settings` name; opens it at the first question."""
     embedder = load_embedder(settings.embedder)
     store = build_store(settings)
-    return Service(current=store.current, open_index=lambda: _open(store, embedder, settings.segmentation))
+    return Service(current=store.current, open_index=lambda: _open(store, embedder, settings))
 
 
 @lru_cache(maxsize=8)
@@ -33,14 +35,15 @@ def build_store(settings: Settings) -> Store:
     return build_cluster_store(settings)
 
 
-def _open(store: Store, embedder: Embedder, segmentation: bool) -> OpenIndex:
+def _open(store: Store, embedder: Embedder, settings: Settings) -> OpenIndex:
     name = store.current()
     if name is None:
         raise EngineUnavailable("no_index")
     expected = Manifest(
-        FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, (), segmentation=segmentation
+        FORMAT, ANALYSIS_VERSION, embedder.name, embedder.dimension, (), segmentation=settings.segmentation
     )
     if not store.manifest(name).fits(expected):
         raise EngineUnavailable("index_mismatch")
     opened = store.open(name, embedder.dimension)
-    return OpenIndex(opened.name, opened.manifest, opened.catalogue, opened.engine, embedder)
+    tuning = read_tuning(settings.data, embedder.name, len(FEATURES))
+    return OpenIndex(opened.name, opened.manifest, opened.catalogue, opened.engine, embedder, tuning)

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from service.significance import paired_p
 from tests.needs import SHARED
 from tests.quality import answers, retrieval
-from tests.quality.significance import paired_p
 
 KEPT = Path(__file__).with_name("kept.json")
 REPORT = Path("docs/quality.md")

@@ -2,10 +2,10 @@
 
 import pytest
 
+from service.significance import paired_p
 from tests.needs import shared_material
 from tests.quality import retrieval
 from tests.quality.judge import read_kept
-from tests.quality.significance import paired_p
 
 QUICK = [one for one in retrieval.SETS if one.quick]
 
