@@ -7,16 +7,16 @@ import pytest
 
 from indexer.build import index
 from indexer.elastic.client import Link
+from indexer.elastic.store import ElasticStore
+from indexer.embedding import load_embedder
 from indexer.engine import Filters
+from indexer.postgres import PostgresCatalogues, server_url
 from service.access import everyone
 from service.ask import SearchResult, Service
-from service.cluster import build_cluster_store
-from service.config import Settings
+from service.open_index import OpenIndex
 from service.order import Order
 from service.relations import State
 from service.suggest import suggestions
-from service.wiring import build_service
-from tests.cluster.node import Node
 from tests.cluster.postgres import PostgresServer
 
 QUESTION = "kinh tế xanh, bảo vệ môi trường"
@@ -24,24 +24,22 @@ QUESTION = "kinh tế xanh, bảo vệ môi trường"
 
 @pytest.fixture(scope="module")
 def cluster(
-    elastic_node: Node,
-    elastic_link: Link,
-    postgres_server: PostgresServer,
-    tmp_path_factory: pytest.TempPathFactory,
+    elastic_link: Link, postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     """A service over the samples in Elasticsearch and PostgreSQL."""
-    settings = Settings.model_validate(
-        {
-            "data": tmp_path_factory.mktemp("both") / "data",
-            "elastic_url": elastic_node.url,
-            "elastic_index": "both",
-            "elastic_seconds": 20,
-            "catalogue_url": postgres_server.url,
-        }
-    )
-    index([Path("corpus/documents")], settings.data, store=build_cluster_store(settings))
-    yield build_service(settings)
-    elastic_link.work(lambda client: client.indices.delete(index="both-g000001"))
+    home = PostgresCatalogues(server_url(postgres_server.url), "both")
+    store = ElasticStore(elastic_link, "both", home)
+    index([Path("corpus/documents")], tmp_path_factory.mktemp("both"), store=store)
+    embedder = load_embedder("static")
+
+    def opened() -> OpenIndex:
+        made = store.open(store.current() or "", embedder.dimension)
+        return OpenIndex(made.name, made.manifest, made.catalogue, made.engine, embedder)
+
+    yield Service(store.current, opened)
+    for name in store.names():
+        store.remove(name)
+    home.close()
 
 
 def found(service: Service, filters: Filters, said: tuple[State, ...], order: Order) -> SearchResult:
