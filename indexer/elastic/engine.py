@@ -8,7 +8,7 @@ import numpy as np
 from indexer.elastic.client import Link
 from indexer.elastic.mapping import LARGEST_RESULT
 from indexer.elastic.query import terms_body, vector_body
-from indexer.elastic.reply import term_hits, vector_hits
+from indexer.elastic.reply import as_cosines, term_hits
 from indexer.engine import AccessFilter, EngineStatistics, Filters, Hit, Vector, WeightedTerm
 
 
@@ -48,10 +48,7 @@ class ElasticEngine:
         if not bodies:
             return [], []
         answers = self._ask(bodies)
-        return (
-            term_hits(answers[0]) if by_terms else [],
-            vector_hits(answers[-1]) if by_vector else [],
-        )
+        return (answers[0] if by_terms else [], as_cosines(answers[-1]) if by_vector else [])
 
     def statistics(self) -> EngineStatistics:
         counted = self._link.question(lambda client: client.count(index=self._index))
@@ -63,21 +60,14 @@ class ElasticEngine:
     def close(self) -> None:
         """The link is shared with other readers and stays open."""
 
-    def _ask(self, bodies: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    def _ask(self, bodies: Sequence[Mapping[str, Any]]) -> list[list[Hit]]:
         """One request for all lists of a question; every part of the index must have answered."""
         searches: list[Mapping[str, Any]] = []
         header = {"index": self._index, "allow_partial_search_results": False}
         for body in bodies:
             searches += [header, body]
-        answers: Sequence[Mapping[str, Any]] = self._link.question(
-            lambda client: _whole(client.msearch(searches=searches))
+        # Read inside the question, so that a part that is missing can still be asked for again.
+        answers: list[list[Hit]] = self._link.question(
+            lambda client: [term_hits(answer) for answer in client.msearch(searches=searches)["responses"]]
         )
         return answers
-
-
-def _whole(answer: Any) -> Sequence[Mapping[str, Any]]:
-    """The answers, every one of them checked while there is still time to ask again."""
-    responses: Sequence[Mapping[str, Any]] = answer["responses"]
-    for response in responses:
-        term_hits(response)
-    return responses

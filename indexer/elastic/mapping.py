@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from indexer.engine import FIELDS, PassageEntry, Vector
 
 # BM25 as in the embedded engine, so that scores rank alike.
@@ -92,12 +90,22 @@ def encode_term(term: str) -> str:
 
 def encode_terms(terms: str) -> str:
     """Blank-separated terms, each encoded."""
-    words = terms.split()
     # A quick look at the whole field, because nearly every field needs nothing.
-    plain = _PLAIN_TERMS.fullmatch(terms) and max(map(len, words), default=0) <= LONGEST_TOKEN
+    plain = _PLAIN_TERMS.fullmatch(terms) and not _has_long_word(terms)
     if plain and _ENCODED not in terms and " _" not in terms and not terms.startswith("_"):
         return terms
-    return " ".join(map(encode_term, words))
+    return " ".join(map(encode_term, terms.split()))
+
+
+def _has_long_word(terms: str) -> bool:
+    """Whether some word is longer than the tokenizer takes: from blank to blank in the longest steps allowed."""
+    at = 0
+    while len(terms) - at > LONGEST_TOKEN:
+        blank = terms.rfind(" ", at, at + LONGEST_TOKEN + 1)
+        if blank < 0:
+            return True
+        at = blank + 1
+    return False
 
 
 def passage_body(entry: PassageEntry, vector: Vector) -> Body:
@@ -113,6 +121,6 @@ def passage_body(entry: PassageEntry, vector: Vector) -> Body:
         "level": entry.level,
         "field": list(entry.fields),
     }
-    if np.any(vector):
+    if vector.any():
         body[VECTOR] = base64.b64encode(vector.astype(">f4").tobytes()).decode("ascii")
     return body

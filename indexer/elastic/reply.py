@@ -1,6 +1,6 @@
 """What Elasticsearch answers, as hits or as an error. Pure functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ def term_hits(response: Mapping[str, Any]) -> list[Hit]:
     return sorted(found, key=lambda hit: (-hit.score, hit.passage))
 
 
-def vector_hits(response: Mapping[str, Any]) -> list[Hit]:
-    """As `term_hits`, with the score turned back into the cosine: Elasticsearch gives (1 + cosine) / 2."""
-    return [Hit(hit.passage, 2.0 * hit.score - 1.0) for hit in term_hits(response)]
+def as_cosines(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits of vectors with the score turned back into the cosine: Elasticsearch gives (1 + cosine) / 2."""
+    return [Hit(hit.passage, 2.0 * hit.score - 1.0) for hit in hits]
 
 
 def _check(response: Mapping[str, Any]) -> None:

@@ -1,6 +1,8 @@
 """The figures of docs/operations.md and docs/decisions/0006-cluster.md, measured on a real node.
 
 python -m tests.cluster.measure [--articles 75353] [--questions 433]
+
+What our way costs beyond the bare client is measured by `tests.cluster.against_bare`, round by round.
 """
 
 import argparse
@@ -10,7 +12,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from indexer.build import index
 from indexer.elastic.client import Access, Link
 from indexer.elastic.engine import ElasticEngine
 from indexer.elastic.mapping import index_body, passage_body
-from indexer.elastic.query import terms_body, vector_body
 from indexer.elastic.writer import ElasticWriter
 from indexer.embedded.store import FolderDraft, FolderStore
 from indexer.embedding import load_embedder
@@ -31,8 +31,6 @@ from service.access import everyone
 from service.evaluation import evaluate, read_qrels
 from service.jsonl import read_jsonl
 from service.open_index import OpenIndex
-from service.question import parse
-from service.rank import RECIPE, weighted_terms
 from tests.cluster.node import Node, unpack
 from tests.needs import shared_material
 
@@ -107,9 +105,11 @@ def write(link: Link, name: str, kind: str, batches: Sequence[Batch], dimension:
     return timed(work)
 
 
-def write_raw(url: str, link: Link, name: str, batches: Sequence[Batch], dimension: int) -> float:
+def write_raw(
+    url: str, link: Link, name: str, batches: Sequence[Batch], dimension: int, kind: str = "int8_hnsw"
+) -> float:
     """Seconds that the client's own parallel_bulk needs for the same bodies, made beforehand."""
-    link.work(lambda client: client.indices.create(index=name, **index_body(dimension)))
+    link.work(lambda client: client.indices.create(index=name, **index_body(dimension, quantization=kind)))
     bodies = [
         {"_index": name, "_id": str(entry.id), "_source": passage_body(entry, row)}
         for entries, vectors in batches
@@ -158,23 +158,6 @@ def recalls(engine: ElasticEngine, batches: Sequence[Batch], questions: Sequence
         yield f"@{depth} {float(np.mean(shares)):.3f}"
 
 
-def against_bare(link: Link, name: str, texts: Sequence[str], vectors: Sequence[Vector]) -> tuple[str, str]:
-    """Milliseconds a question (p50 / p95): the engine, and the same bodies through the bare client."""
-    engine = ElasticEngine(link, name)
-    ours, bare = [], []
-    for text, vector in zip(texts, vectors, strict=True):
-        terms = weighted_terms(parse(text))
-        bodies = (
-            terms_body(terms, everyone(), Filters(), RECIPE.depth, 20),
-            vector_body(vector, everyone(), Filters(), RECIPE.depth, 20, "int8_hnsw"),
-        )
-        searches: list[dict[str, Any]] = [part for body in bodies for part in ({"index": name}, body)]
-        ours.append(timed(partial(engine.search, terms, vector, everyone(), Filters(), RECIPE.depth)))
-        ask = partial(Elasticsearch.msearch, searches=searches)
-        bare.append(timed(partial(link.once, ask)))
-    return milliseconds(ours), milliseconds(bare)
-
-
 def measure(folder: Path, count: int, most_questions: int) -> None:
     shared = shared_material() / "eval" / "phapdien"
     articles(shared / "corpus.jsonl.zst", folder / "corpus.jsonl", count)
@@ -204,8 +187,6 @@ def measure(folder: Path, count: int, most_questions: int) -> None:
             told(f"{kind}: merged", sizes(link, kind))
             engines[kind] = ElasticEngine(link, kind, kind)
             told(f"{kind}: recall", ", ".join(recalls(engines[kind], store.batches, vectors)))
-        texts = [str(one["text"]) for one in questions]
-        told("msearch p50 / p95 ms: engine, bare client", against_bare(link, KINDS[0], texts, vectors))
         for name, engine in engines.items():
             own = OpenIndex(opened.name, opened.manifest, opened.catalogue, engine, embedder)
             result = evaluate(own, questions, qrels, everyone())

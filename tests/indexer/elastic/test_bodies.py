@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.elastic.mapping import encode_term, encode_terms, index_body, passage_body
 from indexer.elastic.query import MOST_CLAUSES, restriction, terms_body, vector_body
-from indexer.elastic.reply import bulk_outcome, term_hits, unavailable, vector_hits, worth_repeating
+from indexer.elastic.reply import as_cosines, bulk_outcome, term_hits, unavailable, worth_repeating
 from indexer.engine import AccessFilter, EngineUnavailable, Filters, PassageEntry, WeightedTerm
 
 PUBLIC = AccessFilter(frozenset({"public"}))
@@ -120,7 +120,7 @@ def reply(*hits: tuple[int, float], **facts: Any) -> dict[str, Any]:
 
 def test_hits_come_best_first_and_cosines_are_cosines() -> None:
     assert [hit.passage for hit in term_hits(reply((3, 1.0), (2, 1.0), (1, 2.0)))] == [1, 2, 3]
-    assert [hit.score for hit in vector_hits(reply((1, 1.0), (2, 0.5)))] == [1.0, 0.0]
+    assert [hit.score for hit in as_cosines(term_hits(reply((1, 1.0), (2, 0.5))))] == [1.0, 0.0]
 
 
 @pytest.mark.parametrize(
