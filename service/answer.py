@@ -7,6 +7,7 @@ from corpus.model import Document, Span
 from service.answering.choice import Judged, choose
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.evidence import Evidence, Weights, weigh
+from service.answering.holders import new_person
 from service.answering.known import asks_only_for_document, subjects
 from service.answering.numbered import is_named
 from service.answering.query import Asked, asked
@@ -65,6 +66,7 @@ WEIGHTS = Weights()
 CITATIONS = 3
 AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
 JUDGED = 10  # units whose fit decides their order
+NAMING = 1.0  # in score, how far below the best one is looked for that names the person asked for
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
 
@@ -81,6 +83,7 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     judged = _judged(query, weigh(query, _readings(question, candidates), weights))
     if not judged:
         return refusal("no_evidence", 0.0)
+    judged = _naming_first(question, judged)
     best = judged[0]
     lacking = slots(query, best.evidence)
     confidence = round(CALIBRATION.confidence(best.fit, lacking), 4)
@@ -118,6 +121,16 @@ def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
         lacking += (fits.references == 0) + (1 - fits.kind) + (1 - fits.attribute)
         judged.append(Judged(evidence, fits, evidence.score - REORDER * lacking))
     return sorted(judged, key=lambda each: -each.score)
+
+
+def _naming_first(question: Question, judged: list[Judged]) -> list[Judged]:
+    """The same, the nearest that names a person first where a person of an office is asked for."""
+    if new_person(question, judged[0].evidence) > 0.0:
+        return judged
+    for one in judged[1:]:
+        if judged[0].score - one.score <= NAMING and new_person(question, one.evidence) == 1.0:
+            return [one, *(other for other in judged if other is not one)]
+    return judged
 
 
 def _readings(question: Question, candidates: Sequence[Candidate]) -> list[tuple[Reading, float]]:
