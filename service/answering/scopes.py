@@ -29,6 +29,11 @@ OTHER_ISSUER = 0.25  # the document is another unit's of the asked level, and do
 CLOSE = 0.76  # likeness of two spellings
 ABBREVIATED = 0.7  # capitals that the document writes out
 LONGEST_ABBREVIATION = 8  # letters
+DESCRIBED = 0.7  # a name that tells the kind of what is asked for
+ASKED_HEAD = 9  # terms at the head of a question that name what is asked for
+BETWEEN = 2  # terms between such a name and "nào"
+_WHICH = frozenset(("nào", "nao"))
+_NO_THING = frozenset("khi lúc hướng luc huong".split())
 SHORT = 3  # letters of a word that may be spelled otherwise
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
@@ -81,6 +86,8 @@ class Scopes:
                 return credit * found
         if self._is_abbreviation(terms):
             return ABBREVIATED
+        if self._describes_asked(terms):
+            return DESCRIBED
         if len(terms) == 1 and not is_foreign(terms[0]):
             return LONE_SYLLABLE  # "Trái đất", "Kỷ băng hà": seldom a name
         if tuple(terms) in self._query.question.nouns:
@@ -92,6 +99,15 @@ class Scopes:
         """Capitals only, none of which the tables know ("QLĐĐ"): no name that a document must hold."""
         text = self._query.question.text
         return all(len(term) < LONGEST_ABBREVIATION and term.upper() in text.split() for term in terms)
+
+    def _describes_asked(self, terms: Sequence[str]) -> bool:
+        """Whether the name tells the kind of what is asked for ("Tổng thống Costa Rica nào …")."""
+        head = self._query.question.terms[:ASKED_HEAD]
+        at = next((row for row, term in enumerate(head) if term in _WHICH), 0)
+        if not at or head[at - 1] in _NO_THING:
+            return False
+        near = head[max(0, at - len(terms) - BETWEEN) : at]
+        return f" {' '.join(terms)} " in f" {' '.join(near)} "
 
     def _lone(self, term: str) -> float:
         """A name of one syllable before a small word ("nhà Trần đánh bại"): written so, or seldom a name."""
