@@ -10,15 +10,15 @@ from service.names import is_foreign
 from service.question import AnswerKind, Question
 
 _BODY_HEADS = (
-    "sở|phòng|ban|bộ|ủy ban|uỷ ban|hội|đoàn|đảng ủy|đảng uỷ|đảng đoàn|huyện ủy|huyện uỷ|tỉnh ủy|tỉnh uỷ|thành ủy|"
+    "sở(?! hữu)|phòng|ban|bộ|ủy ban|uỷ ban|hội|đoàn|đảng ủy|đảng uỷ|đảng đoàn|huyện ủy|huyện uỷ|tỉnh ủy|tỉnh uỷ|thành ủy|"
     "quận ủy|công an|văn phòng|trung tâm|chi cục|cục|hạt|mặt trận|thanh tra|kho|ban cán sự|quân sự|bộ chỉ huy|"
     "công ty|doanh nghiệp|tập đoàn|tổng công ty|hợp tác xã|ngân hàng|trường(?! hợp)|bệnh viện|viện|tòa án|viện kiểm sát|"
     "chi bộ|đảng bộ|tổ|đội|cấp ủy|cấp uỷ|ban quản lý|liên đoàn|nhà máy|các huyện ủy|bí thư|chủ tịch|trưởng|giám đốc"
 )
 _BODY = re.compile(rf"(?<!\w)(?:{_BODY_HEADS})(?!\w)[^,;.:\n|]{{0,60}}", re.I)
 _ASKED_HEAD = re.compile(
-    r"(?P<head>sở|phòng|doanh nghiệp|công ty|nhà thầu|nhà đầu tư|ngân hàng|trường(?! hợp)|bệnh viện|chi cục)(?: \w+){0,2} "
-    r"(?:nào|gì)(?!\w)",
+    r"(?P<head>sở(?! hữu)|phòng|doanh nghiệp|công ty|nhà thầu|nhà đầu tư|ngân hàng|trường(?! hợp)|"
+    r"bệnh viện|chi cục)(?: \w+){0,2} (?:nào|gì)(?!\w)",
     re.I,
 )
 _FIRMS = r"công ty|doanh nghiệp|tập đoàn|tổng công ty|liên danh|hợp tác xã"
