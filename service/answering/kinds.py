@@ -71,7 +71,7 @@ def names_counted(query: Asked, scopes: Scopes) -> bool:
     """Whether the counted thing ("bao nhiêu đại biểu") is named beside the sentence."""
     question = query.question
     unit = question.unit
-    if not unit or unit in _COMMON_UNITS or not unit[0].isalpha() or unit not in query.terms:
+    if not unit or unit in _COMMON_UNITS or not unit.isalpha() or unit not in query.terms:
         return True
     at = question.terms.index(unit)
     if not question.content[at]:

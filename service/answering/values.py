@@ -20,7 +20,7 @@ _WEEKLY = re.compile(
 )
 _MONEY = re.compile(r"\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|vnđ|usd|đ/|đô)", re.I)
 _PERCENT = re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)")
-_AREA = re.compile(r"\s*(?:ha|hecta|héc|m2|km2|m²|km²|mẫu)(?!\w)", re.I)
+_AREA = re.compile(r"\s*(?:ha|hecta|héc|m2|km2|m²|km²|(?:ki-lô-)?mét vuông|km vuông|mẫu)(?!\w)", re.I)
 _TIME = re.compile(r"\s*(?:năm|tháng|ngày|giờ|tuần|phút|quý)(?!\w)", re.I)
 _WORDED = re.compile(
     r"(?<!\w)(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa|đôi|trăm|nghìn|triệu|năm(?! \d)|lần|phần lớn|hầu hết)(?!\w)",
