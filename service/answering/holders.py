@@ -123,7 +123,8 @@ _NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,4}}")
 _ASKS_NAME = re.compile(r"(?<!\w)(?:ai|tên gì|họ tên|tên là|tên của|người nào|vị nào)(?!\w)", re.I)
 _NAMED = frozenset((AnswerKind.PERSON, AnswerKind.FREE, AnswerKind.DEFINITION))
 _OFFICE = re.compile(
-    r"bí thư|chủ tịch|giám đốc|trưởng|phó |tên |họ tên|chủ nhiệm|chánh|người (?:đứng đầu|phát ngôn)|ủy viên|đồng chí|là ai",
+    r"bí thư|chủ tịch|giám đốc|trưởng|phó |tên |họ tên|chủ nhiệm|chánh|người (?:đứng đầu|phát ngôn)|"
+    r"ủy viên|đồng chí|là ai|ai ký",
     re.I,
 )
 _ROLE = re.compile(
