@@ -13,12 +13,13 @@ from corpus.articles import ActPlace
 from corpus.model import Document, RelationKind, SectionKind, Span
 from corpus.relations import reference_key
 from indexer.catalogue import PassageRow
-from indexer.cited import Citations, act_names
+from indexer.cited import Citations
 from indexer.engine import AccessFilter, Filters, WeightedTerm
 from indexer.understanding import is_fragment, named_key
 from indexer.understood import Understood
 from service.fusion import mix
 from service.key_terms import key_terms
+from service.named_acts import citations_of
 from service.open_index import OpenIndex
 from service.rank import RECIPE, by_document
 from service.relations import UPWARDS, Edge, Relations
@@ -104,12 +105,6 @@ def find_precedents(
             if other.act == place.act:
                 found[name].score += SAME_ACT
     return sorted(found.values(), key=lambda one: (-one.score, one.document))
-
-
-def citations_of(index: OpenIndex, access: AccessFilter) -> Citations:
-    """Who cites whom, as far as `access` may see both; the names of acts are read once."""
-    names = index.kept(("act_names", access.labels), lambda: act_names(index.catalogue, access))
-    return Citations(index.catalogue, access, names)
 
 
 def subject_of(document: Document, span: Span | None = None) -> Subject:

@@ -11,6 +11,7 @@ from indexer.text.analysis import bigrams, unigrams
 from service.answering.background import idf
 from service.boosting import Floats, Trees
 from service.fusion import standardised
+from service.named_acts import is_law
 from service.question import Question
 from service.rank import RankedDocument
 
@@ -50,7 +51,7 @@ def evidence(
     question: Question,
     lists: Lists,
     found: Sequence[RankedDocument],
-    places: Mapping[str, ActPlace],
+    places: Mapping[str, ActPlace | None],
 ) -> Floats:
     """A row of FEATURES for each of `found`; `places` tells laws and decrees from what is below them."""
     scaled = standardised(lists.by_terms), standardised(lists.by_vector)
@@ -97,9 +98,9 @@ def _title(title: str, asked: tuple[set[str], set[str]], weights: tuple[float, .
 
 
 def _standing(place: ActPlace | None) -> list[bool]:
-    parts = place.act.split("_") if place else []
-    law = any(part.startswith(("qh", "ubtvqh", "pl")) for part in parts)
-    return [law, parts[-2:] == ["nđ", "cp"]]
+    if place is None:
+        return [False, False]
+    return [is_law(place), place.act.endswith("_nđ_cp")]
 
 
 def reordered(
@@ -107,7 +108,7 @@ def reordered(
     question: Question,
     lists: Lists,
     found: Sequence[RankedDocument],
-    places: Mapping[str, ActPlace],
+    places: Mapping[str, ActPlace | None],
 ) -> list[RankedDocument]:
     """The first REORDERED of `found` in the order of the trees, the others behind them."""
     first = found[:REORDERED]

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from corpus.articles import ActPlace
-from indexer.cited import Citations
 from indexer.engine import AccessFilter, Filters, Hit
 from indexer.text.words import word_terms
 from service.accents import with_diacritics
 from service.answer import Candidate
 from service.fusion import mix
+from service.named_acts import RANKED, citations_of, named_acts, places_of, raised
 from service.open_index import OpenIndex
 from service.question import Question
 from service.rank import RECIPE, RankedDocument, by_document, weighted_terms
@@ -30,13 +29,22 @@ def ranked(
         bonus = {hit.passage: hit.score + NUMBER_BONUS for hit in numbered}
         rest = [hit for hit in hits if hit.passage not in bonus]
         hits = sorted([*(Hit(key, score) for key, score in bonus.items()), *rest], key=lambda hit: -hit.score)
-    hits = hits[: RECIPE.kept]
-    rows = index.passages([hit.passage for hit in hits], access)
-    found = by_document(hits, rows)
+    found = documents(index, question, hits, access)
     trees = index.tuning.trees if index.tuning else None
     if trees is None or numbered:
         return found
     return reordered(trees, question, lists, found, places_of(index, found[:REORDERED], access))
+
+
+def documents(
+    index: OpenIndex, question: Question, hits: Sequence[Hit], access: AccessFilter
+) -> list[RankedDocument]:
+    """The documents of the passages `hits`, those of acts that the question names before the others."""
+    hits = hits[: RECIPE.kept]
+    rows = index.passages([hit.passage for hit in hits], access)
+    found = by_document(hits, rows)
+    named = named_acts(question, citations_of(index, access).names)
+    return raised(found, places_of(index, found[:RANKED], access), named)
 
 
 def searched(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> Lists:
@@ -48,11 +56,6 @@ def searched(index: OpenIndex, question: Question, access: AccessFilter, filters
     share = index.tuning.share if index.tuning else None
     share = RECIPE.vector_share if share is None else share
     return Lists(by_terms, by_vector, mix(by_terms, by_vector, share))
-
-
-def places_of(index: OpenIndex, found: Sequence[RankedDocument], access: AccessFilter) -> dict[str, ActPlace]:
-    """Which acts and articles the documents found are."""
-    return Citations(index.catalogue, access, {}).places({one.passages[0].document.id for one in found})
 
 
 def _numbered(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> Sequence[Hit]:

@@ -18,11 +18,12 @@ from service.boosting import Example, Trees, learn
 from service.evaluation import record_id
 from service.fusion import mix
 from service.measures import ndcg
+from service.named_acts import places_of
 from service.open_index import OpenIndex
 from service.question import Question, parse
-from service.rank import RECIPE, RankedDocument, by_document
+from service.rank import RECIPE, RankedDocument
 from service.reranking import REORDERED, Lists, evidence
-from service.retrieval import places_of, searched
+from service.retrieval import documents, searched
 from service.significance import paired_p
 from service.tuned import Tuning
 
@@ -126,17 +127,12 @@ def _judged(
     by_share = {}
     for share in SHARES:
         mixed = mix(lists.by_terms, lists.by_vector, share)
-        by_share[share] = _measured(_documents(index, mixed, access), grades)
+        by_share[share] = _measured(documents(index, question, mixed, access), grades)
     own = Lists(lists.by_terms, lists.by_vector, mix(lists.by_terms, lists.by_vector, RECIPE.vector_share))
-    found = _documents(index, own.mixed, access)[:REORDERED]
+    found = documents(index, question, own.mixed, access)[:REORDERED]
     features = evidence(question, own, found, places_of(index, found, access))
     by_share[RECIPE.vector_share] = _measured(found, grades)
     return Judged(name, question, own, found, features, grades, by_share)
-
-
-def _documents(index: OpenIndex, mixed: Sequence[Any], access: AccessFilter) -> list[RankedDocument]:
-    hits = mixed[: RECIPE.kept]
-    return by_document(hits, index.passages([hit.passage for hit in hits], access))
 
 
 def _names(found: Sequence[RankedDocument]) -> list[str]:

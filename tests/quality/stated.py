@@ -20,8 +20,8 @@ from service.access import everyone
 from service.config import Settings
 from service.evaluation import documents_of_records, read_qrels
 from service.jsonl import read_jsonl
+from service.named_acts import citations_of
 from service.open_index import OpenIndex
-from service.precedents import citations_of
 from service.wiring import build_service
 from tests.needs import shared_material
 from tests.quality.retrieval import INDEXES
