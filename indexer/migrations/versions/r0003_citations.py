@@ -1,5 +1,7 @@
 """The act and article that a document is, and the articles it cites."""
 
+from typing import Any
+
 import sqlalchemy as sql
 from alembic import context, op
 
@@ -8,7 +10,7 @@ down_revision = "0002"
 
 INTEGER, TEXT = sql.Integer, sql.Text
 # Table -> (key columns, columns with type, indexed together). Keys of acts and articles are short.
-TABLES = {
+TABLES: dict[str, tuple[list[str], list[tuple[str, Any]], list[str]]] = {
     "acts": (
         ["document"],
         [(name, TEXT) for name in ("document", "act", "article", "name")],
