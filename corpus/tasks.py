@@ -37,6 +37,7 @@ _ITEMS = frozenset(
     )
 )
 _SHORTEST = 12  # code points of a task
+_SHORTEST_SENTENCE = 20
 _SHORT = 70  # code points; a longer first line is the task itself, cut by the width of the page
 _LEADS_IN = re.compile(
     r"(?:(?:nhiệm vụ|công việc|việc)[^.:]{0,30}sau(?: đây)?[^.:]{0,20}|đề nghị|yêu cầu):[\s*]*$"
@@ -46,6 +47,8 @@ _NO_TASK = re.compile(
     r"|Quy chế) này"
     r" (?:có hiệu lực|thay thế|được phổ biến|phổ biến))(?!\w)"
 )
+_GIVES = re.compile(r"Giao (?=[A-ZĐỦ])")  # "3- Giao Văn phòng Tỉnh ủy tổng hợp …", under no heading of tasks
+_LISTS_TARGETS = re.compile(r"(?:chỉ tiêu|mục tiêu)[^.;:\n]{0,30}:\s")
 _ANNOUNCED = re.compile(
     r"(?<!\w)(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s(?:nhóm\s)?(?:nhiệm vụ"
     r"|giải pháp)(?!\w)",
@@ -89,6 +92,8 @@ def _from_outline(text: str, sections: Sequence[Section]) -> Iterator[Task]:
             yield from _item(text, sections, at, first_child.get(at))
         elif section.kind in _ITEMS and under[at] and not above and at not in first_child:
             yield from _paragraphs(text, section)
+        elif section.kind in _ITEMS and above is None and _GIVES.match(text, section.heading.start):
+            yield from _item(text, sections, at, first_child.get(at))
 
 
 def _is_tasks(words: str, above: bool | None) -> bool | None:
@@ -117,7 +122,10 @@ def _item(text: str, sections: Sequence[Section], at: int, child: int | None) ->
     else:
         end = section.end
     span = trimmed(text, section.heading.start, end)
-    if span.end - span.start < _SHORTEST or _NO_TASK.match(text, span.start, span.end):
+    if span.end - span.start < _SHORTEST:
+        return
+    if _NO_TASK.match(text, span.start, span.end):
+        yield from _sentences(text, span, section, _heading_above(text, sections, section.parent))
         return
     named = section.heading
     if (
@@ -142,7 +150,8 @@ def _heading_above(text: str, sections: Sequence[Section], parent: int) -> str:
 
 def _task(text: str, span: Span, section: Section | None, heading: str) -> Task:
     whole = text[span.start : span.end]
-    assigned = read_assignment(whole)
+    lead = _LISTS_TARGETS.search(whole)
+    assigned = read_assignment(whole[: lead.end()] if lead else whole)  # not the dates of the targets below
     return Task(
         span=span,
         task=_words_of_task(whole),
@@ -173,16 +182,23 @@ def _words_of_task(whole: str) -> str:
 
 
 def _paragraphs(text: str, section: Section) -> Iterator[Task]:
-    """A heading of tasks without items: each sentence that names who does what or until when is a task."""
+    """A heading of tasks without items: its sentences."""
+    named = heading_words(text, section)
+    heading = " ".join(text[named.start : named.end].split())
+    yield from _sentences(text, Span(section.heading.end, section.end), section, heading)
+
+
+def _sentences(text: str, part: Span, section: Section, heading: str) -> Iterator[Task]:
+    """Each sentence that names who does what or until when is a task."""
     sentences: dict[int, int] = {}
-    for clause in clauses(text, section.heading.end, section.end):
+    for clause in clauses(text, part.start, part.end):
         sentences[clause.sentence] = clause.end
     for start, end in sentences.items():
-        span = Span(start, end)
-        sentence = text[span.start : span.end]
-        if len(sentence) >= 20 and (find_deadline(sentence) or find_leader(sentence)):
-            named = heading_words(text, section)
-            yield _task(text, span, section, " ".join(text[named.start : named.end].split()))
+        sentence = text[start:end]
+        if len(sentence) < _SHORTEST_SENTENCE or _NO_TASK.match(sentence):
+            continue
+        if find_deadline(sentence) or find_leader(sentence):
+            yield _task(text, Span(start, end), section, heading)
 
 
 def _from_table(text: str, section: Section) -> Iterator[Task]:

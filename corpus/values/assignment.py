@@ -41,12 +41,13 @@ _LEADS = re.compile(
     rf"|chịu trách nhiệm chính"
     r"|làm nòng cốt|làm chủ đầu tư|là (?:cơ quan )?đầu mối|chịu trách nhiệm)(?!\w)"
 )
-_ROLE = re.compile(r"(?:cơ quan|đơn vị|người)$")  # "phân công rõ cơ quan chủ trì": a role, nobody's name
+# "phân công rõ cơ quan chủ trì", "giao cơ quan nào": a role or a question, nobody's name
+_ROLE = re.compile(r"(?:cơ quan|đơn vị|người)$|(?:cơ quan|đơn vị) nào(?!\w)")
 _ACTS = re.compile(
     rf"(?:Giao |giao )?(?P<body>{_BODY}(?!\w)[^.;:!?()]{{0,130}}?) (?:tập trung "
     rf"|có trách nhiệm )?(?:lãnh đạo|chỉ đạo|theo dõi|kiểm tra"
     r"|giám sát|xây dựng|rà soát|tham mưu|báo cáo|hướng dẫn|đưa việc|thống nhất|bổ sung|ban hành"
-    r"|tiếp nhận|cập nhật|kế thừa"
+    r"|tiếp nhận|cập nhật|kế thừa|mở cửa"
     r"|cho ý kiến|tổng hợp|thanh tra|phân công|chưa gửi)(?!\w)"
 )
 _LABELLED = re.compile(r"(?:[Cc]ơ quan|[Đđ]ơn vị) chủ trì ?: ?(?P<body>[^.;\n]{2,120})")
@@ -76,6 +77,8 @@ _WITHIN = re.compile(
     r"|ngày(?: làm việc)?|giờ)(?!\w)"
 )
 _LONGEST_LEAD = 24
+_LONGEST_TITLE = 60  # code points
+_SCHOOL_YEAR_ENDS = (5, 31)  # by the yearly frame of the Ministry of Education
 
 
 def read_assignment(text: str) -> Assignment:
@@ -90,14 +93,20 @@ def find_leader(text: str) -> str | None:
     if match is None and _cue(text, "chủ trì", "nòng cốt", "chủ đầu tư", "đầu mối", "chịu trách nhiệm"):
         match = _LEADS.search(text)
     if match is None or _ROLE.search(match["body"]):
-        match = _ACTS.match(text)
-    if match is None:
+        match = _ACTS.match(text) or _ACTS.match(text, _behind_title(text))
+    if match is None or _ROLE.search(match["body"]):
         return None
     body = match["body"]
     ordered = list(_ORDER.finditer(body))
     if ordered:
         body = body[ordered[-1].end() :]  # "Đảng ủy … lãnh đạo Phòng … chủ trì": the one ordered leads
     return _clean(body)
+
+
+def _behind_title(text: str) -> int:
+    """Where the words behind a short title begin ("Kiểm tra, giám sát: Ủy ban Kiểm tra …"), else 0."""
+    colon = text.find(": ", 0, _LONGEST_TITLE)
+    return colon + 2 if colon >= 0 else 0
 
 
 def _cue(text: str, *words: str) -> bool:
@@ -128,7 +137,8 @@ def _split_bodies(bodies: str) -> list[str]:
 
 
 def _clean(body: str) -> str | None:
-    return " ".join(body.split()).strip(" ,;:*_") or None
+    flat = " ".join(body.split())
+    return flat.partition(" có trách nhiệm")[0].strip(" ,;:*_") or None
 
 
 def find_deadline(text: str) -> Deadline | None:
@@ -151,6 +161,8 @@ def find_deadline(text: str) -> Deadline | None:
         last = value.date or value.end
         if lead and lead.group().lower().startswith("trước") and value.start and not value.date:
             last = value.start - datetime.timedelta(days=1)
+        if lead and last and lead.group().lower().rstrip().endswith("năm học"):
+            last = datetime.date(last.year, *_SCHOOL_YEAR_ENDS)
         if lead and lead.group().lower().startswith("từ"):
             continue
         return Deadline(Span(start, end), " ".join(text[start:end].split()), last)

@@ -152,9 +152,13 @@ def _issuer_pattern() -> re.Pattern[str]:
     unit = r"(?:\s(?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu|khối))?"
     place = rf"{unit}(?:\s[{_UPPER}][\w.]{{0,12}}){{0,4}}"
     organ = r"(?:(?:[Bb]an [Tt]hường vụ|[Bb]an [Cc]hấp hành|[Tt]hường trực|BTV|BCH)\s)?"
+    congress = (
+        rf"[Đđ]ại\s[Hh]ội\s(?:[Đđ]ại\sbiểu\s)?[Đđ]ảng\sbộ{unit}(?:\s[{_UPPER}][\w.]{{0,12}}){{0,4}}"
+        r"(?:\slần\sthứ\s[IVXL]{1,6}(?!\w))?"
+    )
     return re.compile(
         rf"\s?,?\s(?:của|do|of the)\s{organ}"
-        rf"(?P<body>(?:{heads}|Politburo)(?!\w){place})"
+        rf"(?P<body>{congress}|(?:{heads}|Politburo)(?!\w){place})"
     )
 
 

@@ -68,7 +68,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 _NOUNS = (
-    "mục tiêu|giải pháp|đột phá|nhóm nhiệm vụ|khu dân cư|cụm công nghiệp|khu công nghiệp|hợp tác xã"
+    "phố đi bộ|mục tiêu|giải pháp|đột phá|nhóm nhiệm vụ|khu dân cư|cụm công nghiệp|khu công nghiệp|hợp tác xã"
     "|giường bệnh|bác sĩ|cuộc"
     "|nhà máy|trạm trung chuyển|công chức|cán bộ|tổ chức đảng|chi bộ|đảng bộ|sản phẩm|đồng chí"
     "|hộ gia đình|điểm du lịch"

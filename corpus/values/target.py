@@ -22,6 +22,7 @@ from corpus.values.target_scope import Block, Scope, Stance, blocks, period_of
 from corpus.values.target_table import table_targets
 from corpus.values.target_words import (
     WHOLE,
+    WHOLES,
     YEARLY,
     SentenceSoFar,
     binds,
@@ -51,7 +52,14 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _ALREADY = re.compile(r"(?<!\w)(?:đã(?! điều chỉnh| đề ra| giao)|mới được)(?!\w)")
+_DOES = re.compile(
+    r"(?<!\w)(?:đón|thu hút|kết nạp|giải quyết|cấp|trồng|xử lý|thành lập|đào tạo)[ ]$", re.IGNORECASE
+)
 _EDITS = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|thay)(?!\w)", re.IGNORECASE)
+_MOVED = re.compile(
+    r"(?:lùi|điều chỉnh|gia hạn|kéo dài) thời hạn (?P<what>.{4,200}?)(?P<from> từ .{4,60}?) sang ",
+    re.IGNORECASE,
+)
 _DURATIONS = re.compile(
     r"(?:giờ|phút|ngày|tháng|năm|m|sao|đồng chí|kỳ|khâu|thành viên)(?![\w])", re.IGNORECASE
 )
@@ -222,6 +230,9 @@ class _Reader:
         left, trend = self._left(figure.begin, head.start)
         right_end = self._right_end(behind, figure)
         right = plain_words(text, behind, right_end)
+        alone = quantity.unit == "%" and right and not WHOLES.match(right)
+        if alone and text[figure.begin : head.start].endswith(", "):
+            left = ""  # "Thượng Khê là huyện vùng cao, 71% dân số là …": a statement of its own
         right = f"{more.between} {right}".strip() if more and quantity.measure else right
         right = right if any(char.isalpha() for char in right) else ""
         counted = plain_words(text, quantity.noun, right_end if more is None else end)
@@ -362,7 +373,8 @@ class _Reader:
         before = self.text[clause.start : quantity.span.start]
         done = (_DONE.search(words) or _ALREADY.search(before)) is not None and not intended
         if scope.stance is Stance.RULE:
-            return None
+            told = scope.open and target.year and quantity.unit == "%" and (cue.done or done)
+            return TargetKind.RESULT if told else None
         if quantity.unit and not quantity.measure and not quantity.ratio and _COUNTED.match(quantity.unit):
             return TargetKind.RESULT if done and _DONE.search(words) else TargetKind.COUNT
         if target.operator is Operator.ALL and quantity.ratio and scope.stance is Stance.TARGET:
@@ -371,7 +383,9 @@ class _Reader:
             return None if scope.stance is Stance.RESULT or done else self._limited(target, words)
         if quantity.ratio or cue.done or done or scope.stance is Stance.RESULT:
             return (
-                TargetKind.RESULT if cue.words or cue.stated or quantity.measure or quantity.ratio else None
+                TargetKind.RESULT
+                if cue.words or cue.stated or quantity.measure or quantity.ratio or _DOES.search(before)
+                else None
             )
         if scope.stance is Stance.TASK and not binds(target, quantity, cue, words):
             return None
@@ -411,14 +425,17 @@ class _Reader:
     def _deadline(self, clause: Clause, scope: Scope) -> list[Target]:
         """A clause of a list of targets that names no figure but a day ("trước ngày 15/5/2025")."""
         words = self.text[clause.start : clause.end]
-        if scope.stance is not Stance.TARGET or not _COMPLETES.search(words):
+        moved = _MOVED.search(words)
+        if moved is None and (scope.stance is not Stance.TARGET or not _COMPLETES.search(words)):
             return []
-        deadline = find_deadline(words)
+        offset = clause.start + (moved.end() if moved else 0)
+        deadline = find_deadline(self.text[offset : clause.end])
         if deadline is None:
             return []
-        span = Span(clause.start + deadline.span.start, clause.start + deadline.span.end)
-        end = clause.start + deadline.span.start
-        indicator = plain_words(self.text, without_lead(self.text, clause.start, end), end)
+        span = Span(offset + deadline.span.start, offset + deadline.span.end)
+        start = clause.start + (moved.start("what") if moved else 0)
+        end = clause.start + moved.start("from") if moved else span.start
+        indicator = plain_words(self.text, without_lead(self.text, start, end), end)
         return [
             Target(
                 span=Span(clause.start, clause.end),

@@ -130,7 +130,7 @@ def beyond(text: str, start: int, end: int) -> Beyond | None:
 
 
 _LEAD = re.compile(
-    r"(?:[\s,:;()\[\]“”\"*_–+•-]+|(?:và|trong đó|phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|bảo đảm"
+    r"(?:[\s,:;()\[\]“”\"*_–+•-]+|(?:và|nhưng|song|tuy nhiên|trong đó|phấn đấu|đặt mục tiêu|dự kiến|quyết tâm|bảo đảm"
     r"|đảm bảo|mỗi năm|hằng năm"
     r"|hàng năm|cả năm|riêng|cả nước|toàn huyện|toàn tỉnh|có|là|đạt|đã|ước|mục tiêu|cụ thể|gồm|đến"
     r"|vào|hết|cuối"

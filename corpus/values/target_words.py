@@ -23,11 +23,12 @@ _EACH_YEAR = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)", r
 _SHARE_VERBS = ("đóng góp", "bố trí", "chiếm")
 _SHARE = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|mức)(?!\w)", re.IGNORECASE)
 _VARIANT = re.compile(r"phương án|hoặc", re.IGNORECASE)
-_WHOLES = re.compile(
+WHOLES = re.compile(
     r"(?:tổng (?!số đảng viên mới)|GDP|GRDP|ngân sách|kế hoạch|dự toán|chỉ tiêu|mục tiêu|diện tích cần)",
     re.IGNORECASE,
 )
 YEARLY = re.compile(r"(?<!\w)(?:hằng năm|hàng năm|mỗi năm)(?!\w)|/năm", re.IGNORECASE)
+_CAPITAL = re.compile(r"100 ?% vốn", re.IGNORECASE)  # a kind of enterprise, not a target
 WHOLE = Decimal(100)
 
 
@@ -59,7 +60,7 @@ def plain_words(text: str, start: int, end: int) -> str:
 
 _NEW_STATEMENT = re.compile(
     r"[ ](?:trong đó|tăng|giảm|đến|hoàn thành|so với|riêng|mỗi|phấn đấu|vượt|bằng|đạt|gắn|bảo đảm|với"
-    r"|để|giai đoạn|năm)(?!\w)"
+    r"|để|giai đoạn|năm|do|vì|bởi|nhờ|cao hơn|thấp hơn)(?!\w)"
 )
 
 
@@ -80,7 +81,7 @@ def indicator_of(
         return " ".join(part for part in (left, has, counted) if part), None
     if not right:
         return left or carried, None
-    if _WHOLES.match(right):
+    if WHOLES.match(right):
         return left or carried, right
     if not left:
         return right, None
@@ -126,6 +127,9 @@ def binds(target: Target, quantity: Quantity, cue: Cue, words: str) -> bool:
     """Whether a figure among tasks binds: an operator, a rise to a value, or a whole, with some intention."""
     if target.operator is Operator.AT_LEAST and cue.operator is None and not cue.stated and quantity.measure:
         return False  # "cơ sở có lưu lượng xả thải từ 50 m3 trở lên": a criterion
+    whole = quantity.unit == "%" and quantity.values == (WHOLE,) and not _CAPITAL.search(words)
+    if whole and (target.year or target.period):
+        return True  # "tại 100% tổ dân phố, hoàn thành trước ngày 31/12/2027"
     bound = target.operator not in (Operator.EQUAL, Operator.MAINTAIN, Operator.ABOUT)
     risen = target.baseline is not None or target.trend is not None
     stated = "đạt" in cue.words or target.yearly or _BY_YEAR.search(words) is not None

@@ -230,6 +230,25 @@ def test_the_results_of_a_report_are_not_targets() -> None:
     assert len([t for t in _read(document) if t.kind is TargetKind.RESULT]) > 25
 
 
+# Read by hand, independently of the parser.
+@pytest.mark.parametrize(
+    ("name", "indicator", "value", "unit"),
+    [
+        ("2021-chuong-trinh-12-CTr-HU-thuong-khe", "dân số là đồng bào dân tộc thiểu số", "71", "%"),
+        ("2021-chuong-trinh-12-CTr-HU-thuong-khe", "tỷ lệ hộ nghèo", "21.4", "%"),
+        ("2021-chuong-trinh-12-CTr-HU-thuong-khe", "đón lượt khách du lịch", "60000", "lượt"),
+        ("2023-ket-luan-42", "mục tiêu cụ thể đạt tiến độ", "5", "mục tiêu"),
+        ("2023-ket-luan-42", "tỷ lệ nước thải sinh hoạt đô thị được xử lý", "17.5", "%"),
+        ("2025-thong-bao-77", "hoàn thành phân loại hồ sơ đảng viên", "96", "%"),
+        ("2025-chuong-trinh-hanh-dong-02", "đảng viên", "1724", "đảng viên"),
+    ],
+)
+def test_results_that_the_documents_state(name: str, indicator: str, value: str, unit: str) -> None:
+    path = next(path.name for path in SAMPLES.iterdir() if path.name.startswith(name))
+    results = [t for t in _read(_document(path)) if t.kind is TargetKind.RESULT]
+    assert (indicator, Decimal(value), unit) in [(t.indicator, t.values[0], t.unit) for t in results]
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(("start", "counts", "operators"), [("000", 9, ["rank"]), ("003", 1, ["rank"])])
 def test_a_real_article_that_tells_how_many_targets_names_no_value(
