@@ -16,6 +16,7 @@ from service.answering.attributes import issued_by
 from service.answering.query import Asked, asked
 from service.answering.standing import asks_result
 from service.held_words import headings, holds, is_content, joined
+from service.nearest import nearest
 from service.question import AnswerKind, Question
 from service.shelf import Shelf
 from service.targets import LEVELS, TargetLine, target_table
@@ -57,8 +58,15 @@ def target_lookup(shelf: Shelf, question: Question, text: str) -> Answer | None:
         return None
     if asks_result(question):
         return None
+    references = [one for one in question.references if one.type or one.normalised]
+    documents = (
+        [one.id for one in shelf.meant(question, references)] if references else nearest(shelf, question)
+    )
+    if not documents:
+        return None
     level = _level(question)
     wanted = TargetFilter(
+        documents=tuple(documents),
         years=question.years[-1:],
         place=" ".join(question.names[-1]) if question.names and question.levels[-1] else "",
         levels=(level,) if level else (),
@@ -95,11 +103,7 @@ def _for_year(question: Question, lines: Iterable[TargetLine]) -> Iterator[Targe
 
 
 def _found(shelf: Shelf, query: Asked, lines: Iterable[TargetLine]) -> Iterator[_Found]:
-    references = [one for one in query.question.references if one.type or one.normalised]
-    meant = {one.id for one in shelf.meant(query.question, references)}
     for line in lines:
-        if references and line.document.id not in meant:
-            continue
         document = shelf.document(line.document.id)
         if document is None or not issued_by(query.question, document):
             continue

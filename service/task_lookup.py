@@ -15,6 +15,7 @@ from service.answer import Answer, cite, quoting
 from service.answering.attributes import issued_by
 from service.answering.query import Asked, asked
 from service.held_words import headings, holds, is_content, joined
+from service.nearest import nearest
 from service.question import AnswerKind, Question
 from service.shelf import Shelf
 
@@ -61,10 +62,11 @@ def task_lookup(shelf: Shelf, question: Question, text: str) -> Answer | None:
 
 def _found(shelf: Shelf, query: Asked) -> Iterator[_Found]:
     references = [one for one in query.question.references if one.type or one.normalised]
-    meant = {one.id for one in shelf.meant(query.question, references)}
-    for row in Understood(shelf.index.catalogue).tasks(shelf.access, tuple(meant)):
-        if references and row.document.id not in meant:
-            continue
+    meant = [one.id for one in shelf.meant(query.question, references)]
+    documents = meant if references else nearest(shelf, query.question)
+    if not documents:
+        return
+    for row in Understood(shelf.index.catalogue).tasks(shelf.access, documents):
         if row.task.leader is None:
             continue
         document = shelf.document(row.document.id)

@@ -170,9 +170,14 @@ def new_person(question: Question, evidence: Evidence) -> float:
     return 1.0
 
 
+LONGEST_KIND = 24  # characters before a name that tell what it names
+
+
 def _persons(asked: str, text: str) -> bool:
-    for match in _NAME.finditer(" ".join(text.split())):
+    written = " ".join(text.split())
+    for match in _NAME.finditer(written):
         new = [word for word in match.group().lower().split() if word not in asked]
-        if (len(new) > 1 or any(map(is_foreign, new))) and not _NOT_A_PERSON.search(text[: match.start()]):
+        before = written[max(0, match.start() - LONGEST_KIND) : match.start()]
+        if (len(new) > 1 or any(map(is_foreign, new))) and not _NOT_A_PERSON.search(before):
             return True
     return False

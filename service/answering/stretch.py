@@ -10,18 +10,19 @@ UPPER = "A-Z" + "".join(char for char in map(chr, range(0xC0, 0x1EFA)) if char.i
 MARKER = re.compile(
     r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/-]|\(\d{1,2}\)|[a-zđ]\)|[-+•*|])\s*"
 )  # of a list item
+LONGEST = 4_000  # characters of a unit that are looked at: a longer one is no sentence
 
 
 def stretch(evidence: Evidence) -> Iterator[str]:
     """The unit, the lines that introduce it, and the items that it introduces."""
     reading, row = evidence.reading, evidence.row
-    yield reading.quote(row)
+    yield reading.quote(row)[:LONGEST]
     for lead in list(leads(reading, row))[:1]:
         if reading.units[lead].kind is UnitKind.LEAD:
-            yield reading.quote(lead)
+            yield reading.quote(lead)[:LONGEST]
     for below, unit in enumerate(reading.units):
         if unit.lead == row:
-            yield reading.quote(below)
+            yield reading.quote(below)[:LONGEST]
 
 
 def item(evidence: Evidence) -> Iterator[str]:
@@ -30,4 +31,4 @@ def item(evidence: Evidence) -> Iterator[str]:
     reading, row = evidence.reading, evidence.row
     for other in range(max(0, row - 2), min(len(reading.units), row + 3)):
         if other != row and reading.units[other].paragraph == reading.units[row].paragraph:
-            yield reading.quote(other)
+            yield reading.quote(other)[:LONGEST]

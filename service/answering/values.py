@@ -81,12 +81,12 @@ def _number(question: Question, text: str) -> float:
     marker = MARKER.match(text)
     start = marker.end() if marker else 0
     asked = {number.term for number in question.numbers}
-    taken = [match.span() for match in _DAY.finditer(text)]
+    text = _DAY.sub(lambda day: " " * len(day.group()), text)
     wanted = _wanted(question)
     best = 0.0
     for match in _NUMBER.finditer(text, start):
         written = match.group()
-        if written in asked or any(a <= match.start() < b for a, b in taken):
+        if written in asked:
             continue
         if (_YEAR.fullmatch(written) and not _counts(question, text, match.end())) or (
             len(written) > 4 and _YEAR.match(written) and "-" in written

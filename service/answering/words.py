@@ -66,18 +66,23 @@ def _says(word: Word, frame: frozenset[str]) -> bool:
 
 def _segmented(run: tuple[str, ...], folded: bool) -> list[Word]:
     """The run cut into words of one or two syllables so that pairs hold together best."""
-    best: list[tuple[float, list[Word]]] = [(0.0, [])]
-    for end in range(1, len(run) + 1):
-        term = run[end - 1]
-        found = (best[end - 1][0], [*best[end - 1][1], Word((term,), idf(term, folded))])
-        if end > 1 and (gain := _gain(run[end - 2], term, folded)) > 0.0:
-            score = best[end - 2][0] + gain
-            if score > found[0]:
-                pair = run[end - 2 : end]
-                weight = max(idf("_".join(pair), folded), *(idf(one, folded) for one in pair))
-                found = (score, [*best[end - 2][1], Word(pair, weight)])
-        best.append(found)
-    return best[-1][1]
+    best, length = [0.0], [0]  # by end: the score, and the length of the last word
+    for end, term in enumerate(run, start=1):
+        gain = _gain(run[end - 2], term, folded) if end > 1 else 0.0
+        paired = gain > 0.0 and best[end - 2] + gain > best[end - 1]
+        best.append(best[end - 2] + gain if paired else best[end - 1])
+        length.append(2 if paired else 1)
+    words: list[Word] = []
+    end = len(run)
+    while end:
+        words.append(_word(run[end - length[end] : end], folded))
+        end -= length[end]
+    return words[::-1]
+
+
+def _word(terms: tuple[str, ...], folded: bool) -> Word:
+    weights = [idf(term, folded) for term in terms]
+    return Word(terms, max(idf("_".join(terms), folded), *weights) if len(terms) > 1 else weights[0])
 
 
 def _gain(left: str, right: str, folded: bool) -> float:

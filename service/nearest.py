@@ -1,0 +1,13 @@
+"""The documents among which something that was read out at indexing is looked up for a question."""
+
+from service.question import Question
+from service.retrieval import ranked
+from service.shelf import Shelf
+
+NEAREST = 40  # documents: a look-up must not read the rows of a whole collection
+
+
+def nearest(shelf: Shelf, question: Question) -> list[str]:
+    """Ids of the documents that a search for the question finds, best first."""
+    found = ranked(shelf.index, question, shelf.access, shelf.filters)
+    return [group.passages[0].document.id for group in found[:NEAREST]]

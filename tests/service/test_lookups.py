@@ -1,0 +1,90 @@
+"""What is looked up before passages are read: indicators, tasks, provisions, signers, numbers, comparisons."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.engine import Filters
+from service.access import everyone
+from service.ask import AskResult, Service
+
+
+def ask(service: Service, question: str) -> AskResult:
+    found = service.ask(question, everyone(), Filters())
+    for citation in found.citations:
+        text = service.document(citation.document, everyone()).text
+        assert citation.quote == text[citation.start : citation.end]
+    return found
+
+
+def one_line(quote: str) -> str:
+    return " ".join(quote.split())
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("hồ sơ trực tuyến toàn trình của tỉnh đến năm 2027", "52,3 | ≥ 70"),
+        ("chỉ tiêu thu gom chất thải rắn huyện Vân Sơn năm 2025", "66,2 | 85 | 95"),
+        ("năm 2030 tỉnh đón bao nhiêu lượt khách du lịch?", "Đón 3,2 triệu lượt khách du lịch"),
+        ("chi tieu che phu rung huyen thuong khe nam 2025", "Tỷ lệ che phủ rừng đạt 71%."),
+        ("đơn vị nào cấp bồn chứa nước cho hộ nghèo Khe Đá?", "Mặt trận Tổ quốc Việt Nam phường chủ trì"),
+        ("khoản 2 Điều 5 Quy định 08-QĐ/TU quy định gì?", "đạt từ 85 điểm trở lên"),
+        ("Người ký Kế hoạch 15-KH/ĐU của Đảng ủy xã Vân Sơn?", "Triệu Văn Bình"),
+        ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
+    ],
+)
+def test_the_first_citation_is_what_was_asked_for(
+    sample_service: Service, question: str, quoted: str
+) -> None:
+    found = ask(sample_service, question)
+    assert found.status == "answered"
+    assert quoted in one_line(found.citations[0].quote)
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        (
+            "GRDP bình quân đầu người của tỉnh đến năm 2030",
+            ("GRDP bình quân đầu người đạt 128 triệu đồng", "GRDP bình quân đầu người đạt 115 triệu đồng"),
+        ),
+        (
+            "so sánh chỉ tiêu thu gom chất thải rắn năm 2025 của Vân Sơn và Thượng Khê",
+            ("66,2 | 85 | 95", "được thu gom, xử lý đạt 72%"),
+        ),
+        (
+            "Nghị quyết 18-NQ/TU năm 2024 và Nghị quyết 05-NQ/TU năm 2026 khác nhau thế nào "
+            "về mức độ hài lòng đến năm 2030?",
+            ("đạt 95% trở lên", "đạt 96% trở lên"),
+        ),
+    ],
+)
+def test_every_place_that_answers_is_cited_in_order(
+    sample_service: Service, question: str, quotes: tuple[str, ...]
+) -> None:
+    cited = [one_line(citation.quote) for citation in ask(sample_service, question).citations]
+    assert len(cited) == len(quotes)
+    assert all(quote in place for quote, place in zip(quotes, cited, strict=True))
+
+
+def test_a_number_given_out_twice_offers_both_documents(sample_service: Service) -> None:
+    names = {Path(citation.path).name for citation in ask(sample_service, "12 CTr HU").citations}
+    assert len(names) == 2
+    assert all("12-CTr-HU" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("khoản 4 Điều 5 Quy định 08-QĐ/TU quy định gì?", "no_provision"),
+        ("ai ký Nghị quyết số 95-NQ/TW ngày 20/7/2020?", "cited_only"),
+        ("so sánh chỉ tiêu lượt khách du lịch năm 2025 của huyện Thượng Khê và huyện Vân Sơn", ""),
+        ("chỉ tiêu lượt khách du lịch của huyện Vân Sơn đến năm 2025", ""),
+    ],
+)
+def test_what_no_document_holds_is_refused(sample_service: Service, question: str, reason: str) -> None:
+    found = ask(sample_service, question)
+    assert found.status == "no_answer"
+    assert not reason or found.reason == reason
+    assert found.citations == ()

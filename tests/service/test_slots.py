@@ -1,0 +1,67 @@
+"""What a question leaves open: near-misses repeat a sentence and ask for what it does not say."""
+
+import pytest
+
+from corpus.model import Document, Header
+from service.answer import Answer, Candidate, answer
+from service.question import parse
+
+HEAD = "KẾ HOẠCH\nvề nước sạch và rừng huyện Sông Trà\n\n"
+
+
+def ask(question: str, sentence: str) -> Answer:
+    """The answer from a plan of one sentence."""
+    text = f"{HEAD}{sentence}\n"
+    header = Header(
+        number="07-KH/HU", type="Kế hoạch", issuer="Huyện ủy Sông Trà", end=len(HEAD), place="Sông Trà"
+    )
+    title = "Kế hoạch về nước sạch và rừng huyện Sông Trà"
+    document = Document(id="p", path="ke-hoach.txt", title=title, text=text, header=header)
+    return answer(parse(question), [Candidate(document, 0, len(text), 1.0)])
+
+
+CASES = [
+    (
+        "Phòng Kinh tế chủ trì lắp đặt 06 trạm bơm ở hồ Thác Lụa trước ngày 30/9/2023.",
+        "Có bao nhiêu trạm bơm được lắp đặt ở hồ Thác Lụa?",
+        "Kinh phí lắp đặt 06 trạm bơm ở hồ Thác Lụa là bao nhiêu?",
+    ),
+    (
+        "Lắp đặt 06 trạm bơm ở hồ Thác Lụa; Phòng Kinh tế chủ trì.",
+        "Phòng nào chủ trì lắp đặt 06 trạm bơm ở hồ Thác Lụa?",
+        "Doanh nghiệp nào trúng thầu lắp đặt 06 trạm bơm ở hồ Thác Lụa?",
+    ),
+    (
+        "Tỷ lệ hộ dân dùng nước sạch: năm 2023 đạt 60%; năm 2025 đạt 75%.",
+        "Tỷ lệ hộ dân dùng nước sạch năm 2025 là bao nhiêu phần trăm?",
+        "Tỷ lệ hộ dân dùng nước sạch năm 2024 là bao nhiêu phần trăm?",
+    ),
+    (
+        "Đề nghị Ủy ban nhân dân tỉnh nâng mức hỗ trợ giống rừng lên 80%.",
+        "Huyện đề nghị tỉnh nâng mức hỗ trợ giống rừng lên bao nhiêu phần trăm?",
+        "Ủy ban nhân dân tỉnh đã đồng ý nâng mức hỗ trợ giống rừng lên 80% chưa?",
+    ),
+    (
+        "Huyện ủy Thượng Lâm bổ sung số liệu nước sạch trước ngày 20/6/2024.",
+        "Huyện ủy Thượng Lâm bổ sung số liệu nước sạch trước ngày nào?",
+        "Huyện ủy Hạ Giang bổ sung số liệu nước sạch trước ngày nào?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "question", "near_miss"), CASES)
+def test_a_sentence_answers_what_it_says_and_nothing_else(
+    sentence: str, question: str, near_miss: str
+) -> None:
+    assert ask(question, sentence).answered
+    assert not ask(near_miss, sentence).answered
+
+
+def test_a_number_of_four_digits_counts_and_a_year_does_not() -> None:
+    sentence = "Năm 2023, toàn huyện kết nạp 1250 đảng viên mới."
+    assert ask("Năm 2023 toàn huyện kết nạp bao nhiêu đảng viên mới?", sentence).answered
+
+
+def test_a_paraphrase_without_diacritics_is_answered() -> None:
+    sentence = "Mỗi đoàn kiểm tra không quá 07 người."
+    assert ask("moi doan kiem tra toi da bao nhieu nguoi", sentence).answered
