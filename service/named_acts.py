@@ -7,6 +7,7 @@ otherwise equal a law stands before what details it.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.articles import ActPlace, find_article_citations
 from corpus.values.issuer import folded
@@ -116,4 +117,9 @@ def _raised(one: RankedDocument, place: ActPlace | None, named: NamedActs) -> Ra
 
 def is_law(place: ActPlace) -> bool:
     """Whether an act is a law or an ordinance (luật, bộ luật, pháp lệnh), by its number."""
-    return any(part.startswith(("qh", "ubtvqh", "pl")) for part in place.act.split("_"))
+    return _is_law(place.act)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_law(act: str) -> bool:
+    return any(part.startswith(("qh", "ubtvqh", "pl")) for part in act.split("_"))

@@ -16,6 +16,7 @@ from service.ask import SearchResult, Service
 from service.open_index import OpenIndex
 from service.order import Order
 from service.relations import State
+from service.similar import similar
 from service.suggest import suggestions
 from tests.cluster.postgres import PostgresServer
 
@@ -91,3 +92,14 @@ def test_the_same_suggestions_on_both(cluster: Service, sample_service: Service,
     assert {(one.kind, one.text, one.documents) for one in here} == {
         (one.kind, one.text, one.documents) for one in there
     }
+
+
+def test_the_same_stated_precedents_on_both(cluster: Service, sample_service: Service) -> None:
+    tied = []
+    for service in (sample_service, cluster):
+        document = service.find("2021-nghi-quyet-05-NQ-TU-phat-trien-kinh-te-xanh.txt", everyone())
+        listed = similar(service.opened(), document, everyone(), limit=50).items
+        assert listed[0].said
+        tied.append({(item.document.id, said.ground.tie, said.text) for item in listed for said in item.said})
+    assert tied[0] == tied[1]
+    assert len(tied[0]) > 10
