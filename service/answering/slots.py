@@ -20,7 +20,7 @@ class Slots:
     """Every value lies in 0..1, 1 where nothing of the kind is asked or nothing is lacking."""
 
     number: float  # a number, date or duration of the asked kind in the sentence
-    value: float  # one that the question does not hold itself
+    value: float  # one, or a penalty, that the question does not hold itself
     counted: float  # the number beside the counted noun
     thing: float  # the counted noun beside the sentence
     indicator: float  # the indicator (chỉ tiêu) beside the sentence
@@ -29,7 +29,7 @@ class Slots:
     passage: float  # the same in the passage
     rarest: float  # 1 less the rarity of the rarest word that is not beside the sentence
     body: float  # a body that the question does not name
-    person: float  # a person, a place, a penalty, an hour
+    person: float  # a person, a place, an hour
     place: float  # 0 where the sentence is about another place of a level
     items: float  # of a list
     standing: float  # 0 for a result where a target is asked for, and the other way round

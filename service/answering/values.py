@@ -40,7 +40,15 @@ _HEADS = (
     (_TIME, r"thời hạn|thời gian"),
 )
 _HEAD_PATTERNS = tuple(
-    (given, re.compile(rf"^(?:[^,]*, ?)?(?:(?:tổng|mức|số) )?(?:{words})", re.I)) for given, words in _HEADS
+    (
+        given,
+        re.compile(
+            rf"^(?:[^,]*, ?)?(?:(?:tổng|mức|số) )?(?:{words})|"
+            rf"(?<!\w)(?:{words}|phạt)(?: \w+){{0,2}} (?:bao nhiêu|mấy|là bao)(?!\w)",
+            re.I,
+        ),
+    )
+    for given, words in _HEADS
 )
 
 
@@ -54,13 +62,32 @@ def _wanted(question: Question) -> list[re.Pattern[str]]:
     return [given for given, words in _HEAD_PATTERNS if words.search(said)]
 
 
+_PENAL = re.compile(
+    r"phạt|khiển trách|cảnh cáo|cách chức|khai trừ|giáng chức|đình chỉ|thu hồi|nhắc nhở|phê bình|xóa tên|xoá tên|"
+    r"không (?:được|xét|công nhận|tính)|hạ (?:loại|bậc|điểm)|trừ điểm|buộc|chịu trách nhiệm|bồi thường",
+    re.I,
+)
+_ASKS_PENALTY = re.compile(
+    r"(?:xử lý|kỷ luật|xử phạt|chế tài|phạt)(?: \w+){0,2} (?:ra sao|thế nào|như thế nào|gì|mức nào)(?!\w)",
+    re.I,
+)
+
+
+def _penalty(said: str, text: str) -> float:
+    """1 where a penalty stands that the question does not name."""
+    return float(any(match.group().lower() not in said for match in _PENAL.finditer(text)))
+
+
 def new_value(question: Question, evidence: Evidence) -> float:
-    """1 where the quoted stretch holds a new number or date of the asked kind, 0.5 for one of another
-    kind, 0 for none; 1 for questions that ask for neither."""
+    """1 where the quoted stretch holds a new number, date or penalty of the asked kind, less for one of
+    another kind, 0 for none; 1 for questions that ask for none of them."""
     if question.kind in (AnswerKind.NUMBER, AnswerKind.DURATION) or _asks_value(question):
         return max((_number(question, text) for text in stretch(evidence)), default=0.0)
     if question.kind is AnswerKind.DATE:
         return max((_date(question, text) for text in stretch(evidence)), default=0.0)
+    said = with_diacritics(question).lower()
+    if _ASKS_PENALTY.search(said):
+        return max((_penalty(said, text) for text in stretch(evidence)), default=0.0)
     return 1.0
 
 
@@ -134,7 +161,7 @@ def _date(question: Question, text: str) -> float:
     months = [match.group() for match in _MONTH.finditer(text) if fold(match.group().lower()) not in asked]
     weekly = _WEEKLY.search(text) is not None
     if _ASKS_DAY.search(said):
-        return 1.0 if days or weekly else 0.5 if months else 0.2 if years else 0.0
+        return 1.0 if days or weekly else 0.4 if months else 0.2 if years else 0.0
     if _ASKS_YEAR.search(said):
         return 1.0 if years else 0.0
     if days or months or weekly or _ABOUT_WHEN.search(text):
