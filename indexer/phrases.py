@@ -16,7 +16,7 @@ import sqlalchemy as sql
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from corpus.values.issuer import folded
-from indexer.catalogue import DOCUMENTS, HEADINGS, Catalogue
+from indexer.catalogue import DOCUMENTS, HEADINGS
 from indexer.engine import AccessFilter
 
 LONGEST_WORDS = 240  # code points of a phrase that are looked up
@@ -179,17 +179,19 @@ class Fit(Enum):
 
 
 def find_phrases(
-    catalogue: Catalogue, words: Sequence[str], fit: Fit, access: AccessFilter, limit: int
+    connection: sql.Connection, words: Sequence[str], fit: Fit, access: AccessFilter, limit: int
 ) -> list[Phrase]:
-    """The first `limit` phrases of visible documents that fit, in the order of the table; [] for no words."""
+    """The first `limit` phrases of visible documents that fit, in the order of the table; [] for no words.
+
+    `connection` reads a published catalogue (see `Catalogue.reading`).
+    """
     if not words:
         return []
     visible = PHRASES.c.access.in_(sorted(access.labels))
-    with catalogue.reading() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        query = _in_sqlite(words, fit, visible) if sqlite else _in_postgres(words, fit, visible)
-        rows = connection.execute(query.limit(limit))
-        return [Phrase(PhraseKind(kind), *facts) for kind, *facts in rows]
+    sqlite = connection.dialect.name == "sqlite"
+    query = _in_sqlite(words, fit, visible) if sqlite else _in_postgres(words, fit, visible)
+    rows = connection.execute(query.limit(limit))
+    return [Phrase(PhraseKind(kind), *facts) for kind, *facts in rows]
 
 
 def _in_sqlite(words: Sequence[str], fit: Fit, visible: Any) -> Any:

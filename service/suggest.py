@@ -11,10 +11,12 @@ from indexer.phrases import Fit, Phrase, PhraseKind, find_phrases, words_of
 from service.open_index import OpenIndex
 
 MOST = 10
-LOOKED_AT = 60  # phrases of each fit that are weighed against one another
+LOOKED_AT = 40  # phrases of each fit that are weighed against one another
+ENOUGH = 30  # that begin as typed: others are not looked for
 LONGEST_TYPED = 200  # code points; more is a question, not the beginning of a phrase
 MOST_WORDS = 12
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+SPARE = 5  # of a document that is offered already
 SHORTEST_BEGINNING = 2  # letters: with one, any word would do
 
 
@@ -38,13 +40,7 @@ def suggestions(index: OpenIndex, typed: str, access: AccessFilter) -> list[Sugg
     words = _looked_up(typed)
     if not words:
         return []
-    found: dict[Phrase, Fit] = {}
-    for fit in Fit:
-        if fit is Fit.BEGINNINGS and (len(found) >= MOST or min(map(len, words)) < SHORTEST_BEGINNING):
-            break
-        for phrase in find_phrases(index.catalogue, words, fit, access, LOOKED_AT):
-            if _meant(phrase, words):
-                found.setdefault(phrase, fit)
+    found = _found(index, words, access)
     accented = [word for word in _lowered(typed) if word not in words]
     figures = any(word.isdigit() for word in words)
 
@@ -54,8 +50,22 @@ def suggestions(index: OpenIndex, typed: str, access: AccessFilter) -> list[Sugg
         return not (number and figures), unlike, found[phrase] is not Fit.START, number
 
     merged = _merged(sorted(found, key=place))
-    known = index.catalogue.summaries({phrase.document for phrase in merged[: 2 * MOST]}, access)
+    known = index.catalogue.summaries({phrase.document for phrase in merged[: MOST + SPARE]}, access)
     return list(_suggested(merged, known))[:MOST]
+
+
+def _found(index: OpenIndex, words: Sequence[str], access: AccessFilter) -> dict[Phrase, Fit]:
+    """The phrases that fit, each with the closest fit; a wider one is tried only while there are too few."""
+    found: dict[Phrase, Fit] = {}
+    with index.catalogue.reading() as connection:
+        for fit in Fit:
+            for phrase in find_phrases(connection, words, fit, access, LOOKED_AT):
+                if _meant(phrase, words):
+                    found.setdefault(phrase, fit)
+            unfinished = len(words) > 1 and min(map(len, words)) >= SHORTEST_BEGINNING
+            if len(found) >= (ENOUGH if fit is Fit.START else MOST) or (fit is Fit.WORDS and not unfinished):
+                break
+    return found
 
 
 def _looked_up(typed: str) -> list[str]:

@@ -17,7 +17,7 @@ from indexer.catalogue_home import CatalogueFolder, CatalogueHome
 from indexer.cited import Citations, act_named, act_names
 from indexer.document_codec import encode
 from indexer.engine import AccessFilter, EngineUnavailable
-from indexer.phrases import Fit, PhraseKind, derive_phrases, find_phrases, words_of
+from indexer.phrases import Fit, Phrase, PhraseKind, derive_phrases, find_phrases, words_of
 from indexer.postgres import PostgresCatalogues, server_url
 from tests.cluster.postgres import PostgresServer
 
@@ -95,12 +95,19 @@ def publish(home: CatalogueHome, name: str, base: str | None, *sources: str) -> 
     home.seal(name)
 
 
+def phrases(
+    catalogue: Catalogue, words: list[str], access: AccessFilter, fit: Fit = Fit.START, limit: int = 10
+) -> list[Phrase]:
+    with catalogue.reading() as connection:
+        return find_phrases(connection, words, fit, access, limit)
+
+
 def seen(home: CatalogueHome, name: str) -> set[str]:
     """The documents of a generation, by the sources that tests name."""
     catalogue = home.open(name)
     found = {source for source in "abcde" if catalogue.document(f"d-{source}", PUBLIC) is not None}
     assert catalogue.count_documents(PUBLIC) == len(found)
-    offered = find_phrases(catalogue, ["d"], Fit.START, PUBLIC, 10)
+    offered = phrases(catalogue, ["d"], PUBLIC)
     assert {phrase.document.removeprefix("d-") for phrase in offered} == found
     catalogue.close()
     return found
@@ -281,19 +288,18 @@ def shelf(home: CatalogueHome) -> Iterator[Catalogue]:
 def test_phrases_are_found_by_the_beginnings_of_their_words(
     shelf: Catalogue, typed: str, fit: Fit, found: list[str]
 ) -> None:
-    phrases = find_phrases(shelf, words_of(typed), fit, PUBLIC, 10)
-    assert [phrase.text for phrase in phrases] == found
+    assert [phrase.text for phrase in phrases(shelf, words_of(typed), PUBLIC, fit)] == found
 
 
 def test_a_phrase_of_several_documents_is_one_and_counts_only_what_may_be_seen(shelf: Catalogue) -> None:
-    (shared,) = find_phrases(shelf, ["pham", "vi"], Fit.START, PUBLIC, 10)
+    (shared,) = phrases(shelf, ["pham", "vi"], PUBLIC)
     assert (shared.kind, shared.documents) == (PhraseKind.TITLE, 2)
-    for_staff = find_phrases(shelf, ["pham", "vi"], Fit.START, STAFF, 10)
+    for_staff = phrases(shelf, ["pham", "vi"], STAFF)
     assert sorted(phrase.documents for phrase in for_staff) == [1, 2]
-    (heading,) = find_phrases(shelf, ["bao", "ve", "rung"], Fit.START, PUBLIC, 10)
+    (heading,) = phrases(shelf, ["bao", "ve", "rung"], PUBLIC)
     assert (heading.kind, heading.document, heading.start, heading.end) == (PhraseKind.HEADING, "d1", 11, 31)
-    assert find_phrases(shelf, ["05"], Fit.START, AccessFilter(frozenset()), 10) == []
-    assert len(find_phrases(shelf, ["05"], Fit.START, STAFF, 1)) == 1
+    assert phrases(shelf, ["05"], AccessFilter(frozenset())) == []
+    assert len(phrases(shelf, ["05"], STAFF, limit=1)) == 1
 
 
 @pytest.mark.parametrize("name", ["\x00", "a\x00b", "'; DROP TABLE documents; --", "%", "\\", "é" * 10_000])
