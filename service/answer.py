@@ -13,6 +13,7 @@ from service.answering.numbered import is_named
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
 from service.answering.slots import slots
+from service.answering.values import counted, new_value
 from service.question import Question
 
 
@@ -67,6 +68,8 @@ CITATIONS = 3
 AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
 JUDGED = 10  # units whose fit decides their order
 NAMING = 1.0  # in score, how far below the best one is looked for that names the person asked for
+FOREMOST = 5  # units of which it is looked at what value they hold
+VALUE = 0.6  # of what one lacks, for a value of the asked kind and for the counted noun beside it
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
 
@@ -119,6 +122,8 @@ def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
         fits = fit(query, evidence, found[0].score)
         lacking = 4 - fits.names - fits.numbers - fits.years - fits.bodies
         lacking += (fits.references == 0) + (1 - fits.kind) + (1 - fits.attribute)
+        if len(judged) < FOREMOST:
+            lacking += VALUE * (2 - new_value(query.question, evidence) - counted(query.question, evidence))
         judged.append(Judged(evidence, fits, evidence.score - REORDER * lacking))
     return sorted(judged, key=lambda each: -each.score)
 
