@@ -117,7 +117,7 @@ def refusal(why: str, confidence: float) -> Answer:
 
 def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
     """The best evidence, ordered anew by how it fits what the question names."""
-    judged = []
+    judged: list[Judged] = []
     for evidence in found[:JUDGED]:
         fits = fit(query, evidence, found[0].score)
         lacking = 4 - fits.names - fits.numbers - fits.years - fits.bodies

@@ -155,7 +155,10 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
         r"kể tên|liệt kê|(?:gồm|bao gồm|có) (?:những|các)|những .{1,60}nào|các .{1,60}nào|"
         r"gồm (?:có )?(?:gì|ai)",
     ),
-    (AnswerKind.PERSON, r"(?<!\w)(?:ai|người nào|vị nào)(?!\w)|tên (?:của )?(?:người|ông|bà)|họ tên"),
+    (
+        AnswerKind.PERSON,
+        r"(?<!\w)(?:ai|người nào(?!.{1,300} thì )|vị nào)(?!\w)|tên (?:của )?(?:người|ông|bà)|họ tên",
+    ),
     (
         AnswerKind.BODY,
         r"(?:cơ quan|tổ chức|đơn vị|cấp|ban|bộ|sở|phòng|hội|đoàn|đảng bộ|đảng ủy|cấp ủy|công ty|đội|"
