@@ -14,7 +14,7 @@ from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
 from service.answering.slots import slots
 from service.answering.values import counted, new_value
-from service.question import Question
+from service.question import AnswerKind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ JUDGED = 10  # units whose fit decides their order
 NAMING = 1.0  # in score, how far below the best one is looked for that names the person asked for
 FOREMOST = 5  # units of which it is looked at what value they hold
 VALUE = 0.6  # of what one lacks, for a value of the asked kind and for the counted noun beside it
+STATED = 4  # terms at the head of a question that a sentence may end with
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
 
@@ -86,7 +87,7 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
     judged = _judged(query, weigh(query, _readings(question, candidates), weights))
     if not judged:
         return refusal("no_evidence", 0.0)
-    judged = _naming_first(question, judged)
+    judged = _stating_first(query, _naming_first(question, judged))
     best = judged[0]
     lacking = slots(query, best.evidence)
     confidence = round(CALIBRATION.confidence(best.fit, lacking), 4)
@@ -134,6 +135,20 @@ def _naming_first(question: Question, judged: list[Judged]) -> list[Judged]:
         return judged
     for one in judged[1:]:
         if judged[0].score - one.score <= NAMING and new_person(question, one.evidence) == 1.0:
+            return [one, *(other for other in judged if other is not one)]
+    return judged
+
+
+def _stating_first(query: Asked, judged: list[Judged]) -> list[Judged]:
+    """The same, the nearest that says what a bare name of an office or body is first ("A là cơ quan …")."""
+    question = query.question
+    if question.kind is not AnswerKind.FREE or question.references or len(question.terms) < STATED:
+        return judged
+    stated = " là " + " ".join(question.terms[:STATED]) + " "
+    for one in judged:
+        if judged[0].score - one.score > NAMING:
+            break
+        if stated in query.form(one.evidence.reading.terms[one.evidence.row]).joined:
             return [one, *(other for other in judged if other is not one)]
     return judged
 
