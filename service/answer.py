@@ -69,7 +69,7 @@ AGAIN = 0.5  # of the rank of its best passage, for what else stands in a docume
 JUDGED = 10  # units whose fit decides their order
 NAMING = 1.0  # in score, how far below the best one is looked for that names the person asked for
 FOREMOST = 5  # units of which it is looked at what value they hold
-VALUE = 0.6  # of what one lacks, for a value of the asked kind and for the counted noun beside it
+VALUE = 0.35  # of what one lacks, for a value of the asked kind and for the counted noun beside it
 STATED = 4  # terms at the head of a question that a sentence may end with
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
