@@ -160,8 +160,14 @@ def _tie(precedent: Precedent, ground: Ground) -> None:
         if ground.tie in same and not any(other.tie in same for other in precedent.grounds):
             shared = SHARED.get(ground.kind, SHARED_BASIS) if ground.kind else SHARED_BASIS
             precedent.score += shared if ground.tie is Tie.SHARED else STATED
-    if all((other.tie, other.kind) != (ground.tie, ground.kind) for other in precedent.grounds):
+    if not any(_says_the_same(other, ground) for other in precedent.grounds):
         precedent.grounds.append(ground)
+
+
+def _says_the_same(one: Ground, other: Ground) -> bool:
+    if one.tie is Tie.SHARED:
+        return other.tie is Tie.SHARED and one.above == other.above
+    return (one.tie, one.kind) == (other.tie, other.kind)
 
 
 def _cited(

@@ -22,12 +22,16 @@ _QUOTE_REACH = 600  # code points around a citation in which its clause is looke
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A ground with the words that state it: `text == document.text[start:end]` of `ground.document`."""
+    """A ground with the words that state it: `text == document.text[start:end]` of `ground.document`.
+
+    `cut` when the sentence goes on.
+    """
 
     ground: Ground
     start: int
     end: int
     text: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _said(index: OpenIndex, ground: Ground, access: AccessFilter) -> Said | None
     end = span.end
     if end - span.start > LONGEST_QUOTE:
         end = _word_end(source.text, span.start, span.start + LONGEST_QUOTE)
-    return Said(ground, span.start, end, source.text[span.start : end])
+    return Said(ground, span.start, end, source.text[span.start : end], cut=end < span.end)
 
 
 def _clause(text: str, span: Span) -> Span:

@@ -68,6 +68,8 @@ def addresses(sample_service: Service) -> list[str]:
         f"/hoi?q={quote('kinh tế')}&cap={quote('trung ương')}&nam=2021",
         f"/van-ban/{related}",
         f"/van-ban/{related}/chuoi",
+        f"/van-ban/{related}/tuong-tu",
+        f"/van-ban/{hit.document}/tuong-tu?tu={hit.start}&den={hit.end}",
         "/chi-tieu",
         "/chi-tieu?nam=2030&dia_phuong=van+son",
         "/chi-tieu?so_sanh=1",
