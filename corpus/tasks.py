@@ -38,6 +38,7 @@ _ITEMS = frozenset(
 )
 _SHORTEST = 12  # code points of a task
 _SHORTEST_SENTENCE = 20
+_LONGEST_NAME = 60  # of a body that an item begins with; longer words are a condition, not a name
 _SHORT = 70  # code points; a longer first line is the task itself, cut by the width of the page
 _LEADS_IN = re.compile(
     r"(?:(?:nhiệm vụ|công việc|việc)[^.:]{0,30}sau(?: đây)?[^.:]{0,20}|đề nghị|yêu cầu):[\s*]*$"
@@ -79,6 +80,7 @@ def _from_outline(text: str, sections: Sequence[Section]) -> Iterator[Task]:
     first_child = _first_children(sections)
     under: list[bool | None] = []  # None: no heading has decided
     top: bool | None = None
+    told = False
     for at, section in enumerate(sections):
         if section.parent < 0 and section.kind is SectionKind.NUMBER and section.label == "1":
             top = True if _LEADS_IN.search(text, max(0, section.start - 120), section.start) else None
@@ -86,14 +88,29 @@ def _from_outline(text: str, sections: Sequence[Section]) -> Iterator[Task]:
         named = heading_words(text, section)
         words = folded(text[named.start : named.end])
         under.append(_is_tasks(words, above))
+        told = told or under[at] is True
         if section.kind is SectionKind.TABLE:
             yield from _from_table(text, section)
         elif section.kind in _ITEMS and above and not _NOT_TASKS.search(words):
             yield from _item(text, sections, at, first_child.get(at))
         elif section.kind in _ITEMS and under[at] and not above and at not in first_child:
             yield from _paragraphs(text, section)
-        elif section.kind in _ITEMS and above is None and _GIVES.match(text, section.heading.start):
+        elif (
+            section.kind in _ITEMS
+            and above is None
+            and _stands_for_itself(text, section, told and under[at] is None)
+        ):
             yield from _item(text, sections, at, first_child.get(at))
+
+
+def _stands_for_itself(text: str, section: Section, behind: bool) -> bool:
+    """An item under no heading of tasks that gives one, or says `behind` the tasks who sees to them."""
+    words = text[section.heading.start : section.heading.end]
+    if _GIVES.match(words):
+        return True
+    leader = find_leader(words) if behind and section.parent < 0 else None
+    named = leader is not None and len(leader) <= _LONGEST_NAME
+    return named and " ".join(words.split()).startswith(leader or "")
 
 
 def _is_tasks(words: str, above: bool | None) -> bool | None:

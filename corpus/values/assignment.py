@@ -31,7 +31,7 @@ _BODY = (
     r"|[Đđ]ảng (?:ủy|uỷ|bộ|đoàn)"
     r"|[Hh]uyện (?:ủy|uỷ)|[Tt]hành (?:ủy|uỷ)|[Tt]ỉnh (?:ủy|uỷ)|[Qq]uận (?:ủy|uỷ)|[Cc]ông an|[Hh]ội"
     r"|[Đđ]oàn|Mặt trận"
-    r"|[Hh]ạt|[Cc]hi (?:cục|nhánh|bộ)|[Tt]rung tâm|[Tt]hanh tra|[Qq]uỹ|[Nn]gân hàng|Bộ|Viện|Trường"
+    r"|[Hh]ạt|[Cc]hi (?:cục|nhánh|bộ)|[Tt]rung tâm|[Tt]hanh tra|[Qq]uỹ|[Nn]gân hàng|Bộ|Viện|Trường(?! hợp)"
     r"|[Bb]í thư|UBND|HĐND"
     r"|[Cc]ác|[Cc]ơ quan|[Tt]hường trực|[Tt]hủ trưởng|[Cc]ục|[Tt]òa án|[Vv]iện|Kho|Tổ)"
 )
@@ -138,7 +138,9 @@ def _split_bodies(bodies: str) -> list[str]:
 
 def _clean(body: str) -> str | None:
     flat = " ".join(body.split())
-    return flat.partition(" có trách nhiệm")[0].strip(" ,;:*_") or None
+    for more in (" có trách nhiệm", " là cơ quan"):
+        flat = flat.partition(more)[0]
+    return flat.strip(" ,;:*_") or None
 
 
 def find_deadline(text: str) -> Deadline | None:

@@ -50,6 +50,7 @@ _MONTHS = {
     )
     for word in words.split()
 } | {"mười một": 11, "mười hai": 12}
+_MONTHS_IN_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _DASH = "\\-\u2010-\u2015\u2212"
 _WORD = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -77,7 +78,8 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    rf"\b(?P<months>0?[369])\s{{1,2}}tháng\s{{1,2}}(?:(?P<side>đầu|cuối)\s{{1,2}})?năm(?:\s{{1,2}}(?P<year>{_YEAR}))?",
+    rf"\b(?:(?P<months>0?[369])|(?<!mười )(?P<word>ba|sáu|chín)(?=\s{{1,2}}tháng\s{{1,2}}(?:đầu|cuối|năm\s{{1,2}}{_YEAR})))"
+    rf"\s{{1,2}}tháng\s{{1,2}}(?:(?P<side>đầu|cuối)\s{{1,2}})?năm(?:\s{{1,2}}(?P<year>{_YEAR}))?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
@@ -141,7 +143,7 @@ def _from_quarter(match: re.Match[str]) -> DateValue:
 
 
 def _from_half(match: re.Match[str]) -> DateValue:
-    count = int(match["months"])
+    count = int(match["months"]) if match["months"] else _MONTHS_IN_WORDS[match["word"].lower()]
     late = (match["side"] or "").lower() == "cuối"
     first, last = (13 - count, 12) if late else (1, count)
     return _months(Span(*match.span()), Precision.PERIOD, match["year"], first, last)

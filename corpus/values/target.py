@@ -55,6 +55,7 @@ _ALREADY = re.compile(r"(?<!\w)(?:đã(?! điều chỉnh| đề ra| giao)|mới
 _DOES = re.compile(
     r"(?<!\w)(?:đón|thu hút|kết nạp|giải quyết|cấp|trồng|xử lý|thành lập|đào tạo)[ ]$", re.IGNORECASE
 )
+_MEASURED_BY = re.compile(r"(?<!\w)(?:thấp|cao) hơn mức[ ]$")  # "thấp hơn mức 82% đã điều chỉnh": a plan
 _EDITS = re.compile(r"(?:sửa đổi|bổ sung|điều chỉnh|thay)(?!\w)", re.IGNORECASE)
 _MOVED = re.compile(
     r"(?:lùi|điều chỉnh|gia hạn|kéo dài) thời hạn (?P<what>.{4,200}?)(?P<from> từ .{4,60}?) sang ",
@@ -372,6 +373,8 @@ class _Reader:
         intended = YEARLY.search(words) is not None or "phấn đấu" in words.lower()
         before = self.text[clause.start : quantity.span.start]
         done = (_DONE.search(words) or _ALREADY.search(before)) is not None and not intended
+        if _MEASURED_BY.search(before):
+            return None
         if scope.stance is Stance.RULE:
             told = scope.open and target.year and quantity.unit == "%" and (cue.done or done)
             return TargetKind.RESULT if told else None
