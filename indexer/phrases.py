@@ -21,6 +21,7 @@ from indexer.engine import AccessFilter
 
 LONGEST_WORDS = 240  # code points of a phrase that are looked up
 BATCH = 2_000  # rows written together
+SHORTEST_LOOKED_UP = 3  # letters of a beginning that the index of PostgreSQL is asked for
 LOOKED_AT = 500  # matches of a PostgreSQL index that are sorted
 
 _DERIVED = sql.MetaData()
@@ -210,12 +211,22 @@ def _in_sqlite(words: Sequence[str], fit: Fit, visible: Any) -> Any:
 
 def _in_postgres(words: Sequence[str], fit: Fit, visible: Any) -> Any:
     """The index gives all that fits at once: of very many only some are put in order."""
-    if fit is Fit.START:
-        fits = PHRASES.c.words.like(" ".join(words) + "%")
-    else:
-        *finished, last = (f"'{word}'" for word in words)
-        star = ":*" if fit is Fit.BEGINNINGS else ""
-        asked = " & ".join((*(f"{word}{star}" for word in finished), f"{last}:*"))
-        fits = _LEXEMES.op("@@")(sql.cast(asked, TSQUERY))
-    found = sql.select(PHRASES.c.id, *_COLUMNS).where(fits, visible).limit(LOOKED_AT).subquery()
+    fits = (
+        [PHRASES.c.words.like(" ".join(words) + "%")] if fit is Fit.START else _held_in_postgres(words, fit)
+    )
+    found = sql.select(PHRASES.c.id, *_COLUMNS).where(visible, *fits).limit(LOOKED_AT).subquery()
     return sql.select(*(found.c[column.name] for column in _COLUMNS)).order_by(found.c.id)
+
+
+def _held_in_postgres(words: Sequence[str], fit: Fit) -> list[Any]:
+    """Whole words and long beginnings are looked up; a short beginning, of very many words, is read for."""
+    begun = set(words) if fit is Fit.BEGINNINGS else {words[-1]}
+    short = {word for word in begun if len(word) < SHORTEST_LOOKED_UP}
+    if not set(words) - short:
+        short = set()
+    asked = " & ".join(f"'{word}'{':*' if word in begun else ''}" for word in words if word not in short)
+    within = sql.literal(" ") + PHRASES.c.words
+    return [
+        _LEXEMES.op("@@")(sql.cast(asked, TSQUERY)),
+        *(within.like(f"% {word}%") for word in sorted(short)),
+    ]
