@@ -43,13 +43,17 @@ def _tells(term: str) -> bool:
     return not term[0].isdecimal() or any(char.isalpha() for char in term)
 
 
-def shared_phrases(terms: Iterable[WeightedTerm], own: str, other: str, most: int) -> list[str]:
-    """Up to `most` phrases that both texts hold, around the most telling pairs of `terms` that both hold.
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring syllables of a text."""
+    return frozenset(bigrams(unigrams(text)))
+
+
+def shared_phrases(terms: Iterable[WeightedTerm], common: Container[str], other: str, most: int) -> list[str]:
+    """Up to `most` phrases of `other` that are made of pairs of `common`, around the most telling of `terms`.
 
     Lower case, without the function words at either end; none is part of another.
     """
     order = unigrams(other)
-    common = set(bigrams(unigrams(own)))
     pairs = [one.term for one in terms if one.term.count("_") == 1 and idf(one.term) >= RARE]
     places = {pair: place for place, pair in reversed(list(enumerate(bigrams(order))))}
     found: list[str] = []

@@ -8,7 +8,7 @@ from corpus.values.clause import clauses
 from indexer.catalogue import DocumentSummary
 from indexer.engine import AccessFilter
 from indexer.passages import cut
-from service.key_terms import shared_phrases
+from service.key_terms import pairs_of, shared_phrases
 from service.open_index import OpenIndex
 from service.precedents import Ground, Precedent, Subject, Tie, find_precedents, subject_of
 
@@ -77,7 +77,7 @@ def similar(
     started = time.perf_counter()
     found = [one for one in find_precedents(index, document, access, span) if _is_worth(one)][:limit]
     subject = subject_of(document, span)
-    own = document.text[span.start : span.end] if span else f"{document.title}\n{document.text}"
+    own = pairs_of(document.text[span.start : span.end] if span else f"{document.title}\n{document.text}")
     summaries = index.catalogue.summaries([one.document for one in found], access)
     items = [
         _shown(index, one, summaries[one.document], subject, own, access)
@@ -97,7 +97,7 @@ def _shown(
     one: Precedent,
     summary: DocumentSummary,
     subject: Subject,
-    own: str,
+    own: frozenset[str],
     access: AccessFilter,
 ) -> SimilarDocument | None:
     document = index.document(one.document, access)

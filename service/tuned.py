@@ -82,6 +82,7 @@ def write_tuning(data: Path, tuning: Tuning) -> None:
         "share": tuning.share,
         "trees": tuning.trees.plain() if tuning.trees else None,
     }
+    data.mkdir(parents=True, exist_ok=True)  # with a cluster nothing else lives there
     waiting = data / (FILE + ".part")
     waiting.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
     waiting.replace(data / FILE)
