@@ -1,6 +1,7 @@
 """Which stretches of text an answer quotes: whole sentences, items, or a list with its lead."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import Document, Span
@@ -9,7 +10,7 @@ from service.answering.evidence import HARD_KINDS, Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
 from service.answering.types import holds_answer
-from service.answering.units import INLINE_DEPTH, NO_MARKER, UnitKind
+from service.answering.units import INLINE_DEPTH, NO_MARKER, Unit, UnitKind
 from service.question import AnswerKind
 
 LONGEST_BLOCK = 600  # characters of a list quoted in one piece beside the asked item
@@ -94,7 +95,7 @@ def _parts(query: Asked, evidence: Evidence) -> list[Piece]:
     reading, row = evidence.reading, evidence.row
     top = _lead(evidence)
     if top < 0:
-        return [_piece(evidence, *_item(query, evidence))]
+        return _provision(query, evidence)
     start, end = reading.units[top].start, _last(evidence, top)
     whole = _asks_whole(query, evidence, top)
     limit = LONGEST_LIST if whole else LONGEST_BLOCK
@@ -108,7 +109,7 @@ def _parts(query: Asked, evidence: Evidence) -> list[Piece]:
             _piece(evidence, start, reading.units[top].end),
             _piece(evidence, evidence.start, evidence.end),
         ]
-    return [_piece(evidence, *_item(query, evidence))]
+    return _provision(query, evidence)
 
 
 def _asks_whole(query: Asked, evidence: Evidence, top: int) -> bool:
@@ -145,30 +146,41 @@ ITEM_ANSWERS = 0.15  # of an item that is meant itself, not its list
 LONGEST_ITEM = 450
 
 
-def _item(query: Asked, evidence: Evidence) -> tuple[int, int]:
-    """The list item with all its sentences where it is short ("…; hoàn thành trong năm. Sở A chủ trì.").
+def _provision(query: Asked, evidence: Evidence) -> list[Piece]:
+    """The list item; with its unmarked paragraphs where one asks how a matter is provided for.
 
-    With its unmarked paragraphs, too, where one asks how a matter is provided for ("quy định thế nào").
+    In one piece where that is short enough to read, else in two.
     """
+    start, end = _item(evidence)
+    if query.question.kind is not AnswerKind.MANNER or evidence.unit.kind is not UnitKind.ITEM:
+        return [_piece(evidence, start, end)]
+    rest = list(_unmarked(evidence, end))
+    if not rest:
+        return [_piece(evidence, start, end)]
+    last = max((unit.end for unit in rest if unit.end - start <= LONGEST_ITEM), default=end)
+    after = [unit for unit in rest if unit.start >= last and unit.end - rest[0].start <= LONGEST_BLOCK]
+    found = [_piece(evidence, start, last)]
+    return [*found, _piece(evidence, after[0].start, after[-1].end)] if after else found
+
+
+def _item(evidence: Evidence) -> tuple[int, int]:
+    """The list item with all its sentences where it is short ("…; hoàn thành trong năm. Sở A chủ trì.")."""
     units, unit = evidence.reading.units, evidence.unit
     if unit.kind is not UnitKind.ITEM or unit.depth == INLINE_DEPTH:
         return unit.start, unit.end
     same = [other for other in units if other.paragraph == unit.paragraph and other.kind is UnitKind.ITEM]
     start, end = same[0].start, same[-1].end
-    if query.question.kind is AnswerKind.MANNER:
-        end = _continued(evidence, start, end)
     return (start, end) if end - start <= LONGEST_ITEM else (unit.start, unit.end)
 
 
-def _continued(evidence: Evidence, start: int, end: int) -> int:
-    """End of the unmarked sentences that follow an item, as far as one quote reaches."""
+def _unmarked(evidence: Evidence, end: int) -> Iterator[Unit]:
+    """The unmarked sentences that follow an item, up to the next marker."""
     for unit in evidence.reading.units:
         if unit.start < end:
             continue
-        if unit.kind is not UnitKind.SENTENCE or unit.depth != NO_MARKER or unit.end - start > LONGEST_ITEM:
-            break
-        end = unit.end
-    return end
+        if unit.kind is not UnitKind.SENTENCE or unit.depth != NO_MARKER:
+            return
+        yield unit
 
 
 def _piece(evidence: Evidence, start: int, end: int) -> Piece:
