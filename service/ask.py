@@ -224,7 +224,8 @@ def _answered(
     question, spelling = understood(text, as_typed=as_typed)
     found = found_by(index, question, access, narrowing)
     filters = with_states(index, narrowing.filters, narrowing.statuses, access)
-    answer = answer_from_facts(index, question, access, filters)
+    near = [group.passages[0].document.id for group in found]
+    answer = answer_from_facts(index, question, access, filters, near)
     if answer is None:
         answer = answering.answer(question, candidates(index, found, access))
     return AskResult(

@@ -7,6 +7,7 @@ answer; a question of another kind is left to the passages.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus.identity import KnownDocument
 from corpus.model import Document, RelationKind, Span, TargetKind
@@ -71,13 +72,18 @@ _CHANGING = (RelationKind.AMENDS, RelationKind.SUPPLEMENTS)
 
 
 def answer_from_facts(
-    index: OpenIndex, question: Question, access: AccessFilter, filters: Filters
+    index: OpenIndex,
+    question: Question,
+    access: AccessFilter,
+    filters: Filters,
+    near: Sequence[str] = (),
 ) -> Answer | None:
     """The answer that the understanding of the documents gives, None when the question is not of its kind.
 
-    Only documents that `access` and `filters` keep are quoted.
+    Only documents that `access` and `filters` keep are quoted. `near` are the ids of the documents that a
+    search found, best first, to spare another one.
     """
-    shelf = Shelf(index, access, filters)
+    shelf = Shelf(index, access, filters, tuple(near))
     pair = compared(question)
     return (_both(shelf, pair) if pair else None) or _read_out(shelf, question)
 
@@ -98,6 +104,7 @@ def _read_out(shelf: Shelf, question: Question) -> Answer | None:
 def _both(shelf: Shelf, pair: Pair) -> Answer | None:
     """The answers to both sides of a comparison, one citation each; a refusal where one side has none."""
     answers = []
+    shelf = replace(shelf, near=())
     for side in map(parse, (pair.first, pair.second)):
         found = _read_out(shelf, side)
         if found is None:

@@ -14,11 +14,15 @@ from service.question import Question
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """An open index as one person sees it, narrowed by the filters of the question."""
+    """An open index as one person sees it, narrowed by the filters of the question.
+
+    `near` are the ids of the documents already found for the question, best first; () before a search.
+    """
 
     index: OpenIndex
     access: AccessFilter
     filters: Filters
+    near: tuple[str, ...] = ()
 
     def document(self, document_id: str) -> Document | None:
         """The document, None when it is excluded."""

@@ -27,7 +27,7 @@ from service.config import Settings
 from service.facts import answer_from_facts
 from service.open_index import OpenIndex
 from service.question import parse
-from service.retrieval import candidates_of
+from service.retrieval import candidates, ranked
 from service.wiring import build_service
 from tests.needs import SHARED
 
@@ -194,10 +194,12 @@ def _find(text: str, quote: str) -> tuple[int, int] | None:
 def _ask(opened: OpenIndex, asked: Iterable[Asked]) -> None:
     for one in asked:
         question = parse(one.text)
-        candidates: Sequence[Candidate] = candidates_of(opened, question, everyone(), Filters())
+        found = ranked(opened, question, everyone(), Filters())
+        passages: Sequence[Candidate] = candidates(opened, found, everyone())
+        near = [group.passages[0].document.id for group in found]
         started = time.perf_counter()
-        read_out = answer_from_facts(opened, question, everyone(), Filters())
-        one.answer = read_out or answering.answer(question, candidates)
+        read_out = answer_from_facts(opened, question, everyone(), Filters(), near)
+        one.answer = read_out or answering.answer(question, passages)
         one.ms = (time.perf_counter() - started) * 1000
         one.texts = {cited.path: _text(opened, cited) for cited in one.answer.citations}
 
