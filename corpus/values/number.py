@@ -49,7 +49,7 @@ _WORDS = re.compile(
 )
 _FIGURES = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?|\d{1,15}(?:,\d{1,6})?|\d{1,6}\.\d{1,6})(?![.,]?\d)"
-    r"(?P<unit>(?=\s?(?:[^\W\d_]|[%‰/])))?"  # whether a unit may follow: behind most numbers none does
+    r"(?P<unit>(?=\s?(?:(?:/\s?)?[^\W\d_]|[%‰])))?"  # whether a unit may follow: behind most numbers none does
 )
 _ROMAN = re.compile(
     r"(?:quý|khóa|khoá|lần thứ|[Cc]hương|[Pp]hần|[Mm]ục|[Tt]rung ương|[Đđ]ại hội|thế kỷ|hạng|loại|bậc|vùng)\s"

@@ -102,7 +102,8 @@ def find_quantities(text: str, start: int, end: int, masked: Sequence[Span]) -> 
         if index < len(masked) and masked[index].start < match.end("one" if one else 0):
             continue
         unit = second or first
-        if not unit and at > start and _left_word(text, at, start) in _NOT_AFTER:
+        word_before = not unit and at > start and (text[at - 1] == "(" or text[at - 1].isspace())
+        if word_before and _left_word(text, at, start) in _NOT_AFTER:
             continue
         if one is None:
             found.append(_read_other(text, match, end))
