@@ -99,7 +99,7 @@ _FIT_WEIGHTS = {
     "years": 6.1,
     "bodies": 1.4,
     "worst": 1.2,
-    "attribute": 3.2,
+    "attribute": 3.8,
 }
 _SLOT_WEIGHTS = {
     "number": 2.4,
@@ -112,7 +112,7 @@ _SLOT_WEIGHTS = {
     "passage": 0.4,
     "rarest": 0.2,
     "body": 3.5,
-    "person": 0.9,
+    "person": 1.4,
     "place": 3.0,
     "items": 1.2,
     "standing": 3.2,
