@@ -13,12 +13,12 @@ from corpus.errors import BadQuestion, VankienError
 from indexer.engine import EngineUnavailable
 from service import messages
 from service.access import everyone
-from service.api import api
 from service.ask import Service
 from service.config import Settings
-from service.pages import form_text, pages
-from service.schemas import ErrorOut
-from service.understanding_pages import understanding_pages
+from service.faces.api import api
+from service.faces.pages import form_text, pages
+from service.faces.schemas import ErrorOut
+from service.faces.understanding_pages import understanding_pages
 
 log = logging.getLogger(__name__)
 

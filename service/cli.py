@@ -155,9 +155,9 @@ def search(
     """Tìm các đoạn văn bản phù hợp với TEXT; mỗi điều kiện lọc có thể ghi nhiều lần, có dấu hoặc không dấu."""
     from indexer.engine import Filters  # noqa: PLC0415
     from service.access import everyone  # noqa: PLC0415
-    from service.choices import field_named, level_named, state_named  # noqa: PLC0415
+    from service.faces.choices import field_named, level_named, state_named  # noqa: PLC0415
+    from service.faces.shapes import search_shape  # noqa: PLC0415
     from service.order import Order  # noqa: PLC0415
-    from service.shapes import search_shape  # noqa: PLC0415
 
     filters = Filters(
         types=narrowed["type"],
@@ -184,7 +184,7 @@ def _show_spelling(found: "SearchResult") -> None:
 
 
 def _show_hits(result: "SearchResult") -> None:
-    from service.choices import status_words  # noqa: PLC0415
+    from service.faces.choices import status_words  # noqa: PLC0415
 
     _show_spelling(result)
     if not result.hits:
@@ -229,7 +229,7 @@ def ask(text: str | None, questions: Path | None, out: Path | None, data: Path |
         raise click.UsageError("Cần TEXT hoặc --questions.")
     from indexer.engine import Filters  # noqa: PLC0415
     from service.access import everyone  # noqa: PLC0415
-    from service.shapes import ask_shape  # noqa: PLC0415
+    from service.faces.shapes import ask_shape  # noqa: PLC0415
 
     result = _service(data).ask(text, everyone(), Filters())
     if as_json:
@@ -243,8 +243,8 @@ def ask(text: str | None, questions: Path | None, out: Path | None, data: Path |
 def _answer_file(questions: Path, out: Path, data: Path | None) -> None:
     from indexer.engine import Filters  # noqa: PLC0415
     from service.access import everyone  # noqa: PLC0415
+    from service.faces.shapes import ask_shape  # noqa: PLC0415
     from service.jsonl import read_jsonl  # noqa: PLC0415
-    from service.shapes import ask_shape  # noqa: PLC0415
 
     service = _service(data)
     answered = refused = 0
@@ -338,7 +338,7 @@ def tune(questions: Path | None, status: bool, off: bool, data: Path | None, as_
     Kết quả được kiểm chứng chéo trước; chỉ khi tốt hơn rõ rệt mới được bật, nếu không thì giữ nguyên. Trang đang
     chạy dùng điều chỉnh mới từ lần mở chỉ mục kế tiếp.
     """
-    from service.tune_command import show_status, switch_off, tune_set  # noqa: PLC0415
+    from service.tuning.command import show_status, switch_off, tune_set  # noqa: PLC0415
 
     settings = _settings(data)
     if questions is not None and not (status or off):
@@ -368,7 +368,7 @@ def _find(data: Path | None, name: str) -> "Document":
 def show(document: str, data: Path | None, as_json: bool) -> None:
     """Hiện những gì đã hiểu về văn bản DOCUMENT (mã, đường dẫn hoặc tên tệp)."""
     from service.access import everyone  # noqa: PLC0415
-    from service.understanding_shapes import understanding_shape  # noqa: PLC0415
+    from service.faces.understanding_shapes import understanding_shape  # noqa: PLC0415
 
     service = _service(data)
     found = service.find(document, everyone())
@@ -434,8 +434,8 @@ def _edge_name(edge: dict[str, Any]) -> str:
 def similar(document: str, passage: int | None, count: int, data: Path | None, as_json: bool) -> None:
     """Tìm văn bản tương tự, tiền lệ của DOCUMENT (mã, đường dẫn hoặc tên tệp) hoặc của một đoạn trong đó."""
     from service.access import everyone  # noqa: PLC0415
+    from service.faces.similar_api import asked_passage, similar_shape  # noqa: PLC0415
     from service.similar import similar as find  # noqa: PLC0415
-    from service.similar_api import asked_passage, similar_shape  # noqa: PLC0415
 
     service = _service(data)
     found = service.find(document, everyone())
@@ -473,7 +473,7 @@ def citations(file: Path, data: Path | None, as_json: bool) -> None:
     from indexer.engine import EngineUnavailable  # noqa: PLC0415
     from service.access import everyone  # noqa: PLC0415
     from service.citations import check_text  # noqa: PLC0415
-    from service.understanding_shapes import reference_shape  # noqa: PLC0415
+    from service.faces.understanding_shapes import reference_shape  # noqa: PLC0415
 
     text = _text_of(file)
     try:

@@ -9,7 +9,7 @@ from indexer.catalogue import Catalogue, PassageRow
 from indexer.embedding import Embedder
 from indexer.engine import AccessFilter, Engine
 from indexer.generation import Manifest
-from service.tuned import Tuning
+from service.tuning.tuned import Tuning
 
 T = TypeVar("T")
 DOCUMENTS_CACHED = 256

@@ -11,7 +11,7 @@ from service.named_acts import RANKED, citations_of, named_acts, places_of, rais
 from service.open_index import OpenIndex
 from service.question import Question
 from service.rank import RECIPE, RankedDocument, by_document, weighted_terms
-from service.reranking import REORDERED, Lists, reordered
+from service.tuning.reranking import REORDERED, Lists, reordered
 
 CANDIDATES = 10  # passages the answer is looked for in
 # The number a person typed decides: its document stands above anything that only resembles it.

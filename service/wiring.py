@@ -11,8 +11,8 @@ from indexer.text.analysis import ANALYSIS_VERSION
 from service.ask import Service
 from service.config import Settings
 from service.open_index import OpenIndex
-from service.reranking import FEATURES
-from service.tuned import read_tuning
+from service.tuning.reranking import FEATURES
+from service.tuning.tuned import read_tuning
 
 
 def build_service(settings: Settings) -> Service:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from service.significance import paired_p
+from service.tuning.significance import paired_p
 from tests.needs import SHARED
 from tests.quality import answers, retrieval
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.significance import paired_p
+from service.tuning.significance import paired_p
 from tests.needs import shared_material
 from tests.quality import answers, retrieval
 from tests.quality.judge import read_kept

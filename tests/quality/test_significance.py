@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from service.significance import paired_p
+from service.tuning.significance import paired_p
 
 
 def test_a_steady_gain_is_significant() -> None:

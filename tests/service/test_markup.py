@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Document, Header, Section, SectionKind, Span
-from service import markup
+from service.faces import markup
 
 
 def shown(page: str) -> str:

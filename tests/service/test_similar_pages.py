@@ -16,8 +16,8 @@ from service.app import create_app
 from service.ask import Service
 from service.cli import EXIT_NOT_FOUND, EXIT_USAGE, main
 from service.config import Settings
+from service.faces.similar_words import ground_words
 from service.precedents import Ground, Tie
-from service.similar_words import ground_words
 from service.wiring import build_service
 
 GREEN = "2021-nghi-quyet-05-NQ-TU-phat-trien-kinh-te-xanh.txt"

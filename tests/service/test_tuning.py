@@ -13,17 +13,17 @@ from corpus.errors import VankienError
 from indexer.build import index
 from indexer.engine import Filters
 from service.access import everyone
-from service.boosting import DEPTH, Example, Trees, learn
 from service.cli import EXIT_UNAVAILABLE, EXIT_USAGE, main
 from service.config import Settings
 from service.evaluation import evaluate, read_qrels
 from service.jsonl import read_jsonl
 from service.open_index import OpenIndex
 from service.question import parse
-from service.reranking import FEATURES
 from service.retrieval import ranked
-from service.tuned import FILE, Tuning, check_tuning, read_tuning, remove_tuning, write_tuning
-from service.tuning import FEWEST_FOR_SHARE, MIX, TREES, Trial, tune
+from service.tuning.boosting import DEPTH, Example, Trees, learn
+from service.tuning.reranking import FEATURES
+from service.tuning.trial import FEWEST_FOR_SHARE, MIX, TREES, Trial, tune
+from service.tuning.tuned import FILE, Tuning, check_tuning, read_tuning, remove_tuning, write_tuning
 from service.wiring import build_service
 from tests.needs import shared_material
 

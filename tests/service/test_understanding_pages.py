@@ -18,8 +18,8 @@ from indexer.understood import TargetFilter
 from service.access import everyone
 from service.app import create_app
 from service.ask import Service
-from service.chain_drawing import drawing, steps
 from service.config import Settings
+from service.faces.chain_drawing import drawing, steps
 from service.relations import Relations
 from service.targets import HEADINGS, compare_levels, target_table
 from service.wiring import build_service

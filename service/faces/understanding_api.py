@@ -9,10 +9,10 @@ from flask import Response, request
 from corpus.model import TargetKind
 from indexer.engine import AccessFilter
 from indexer.understood import TargetFilter
-from service import schemas, understanding_shapes
 from service.ask import Service
 from service.citations import check_text
-from service.similar_api import add_similar
+from service.faces import schemas, understanding_shapes
+from service.faces.similar_api import add_similar
 from service.targets import target_table, to_csv, to_xlsx
 
 LARGEST_TEXT = 1024 * 1024  # bytes of a request with a text to check

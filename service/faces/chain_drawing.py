@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from corpus.identity import KnownDocument
 from corpus.model import RelationKind
+from service.faces.terms import RELATIONS
 from service.relations import UPWARDS, ChainNode, Edge
-from service.terms import RELATIONS
 from service.wording import vietnamese_date
 
 # Pixels of the drawing.

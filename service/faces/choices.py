@@ -7,9 +7,9 @@ from typing import TypeVar
 from corpus.errors import BadQuestion
 from corpus.values.field import fields
 from corpus.values.issuer import folded
+from service.faces.terms import CHOSEN_STATES, STATES
 from service.relations import State, StatusLine
 from service.targets import LEVELS
-from service.terms import CHOSEN_STATES, STATES
 from service.wording import vietnamese_date
 
 T = TypeVar("T")

@@ -7,14 +7,14 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from indexer.engine import AccessFilter, Filters
-from service import schemas, shapes
-from service.addresses import suggestion_address
 from service.ask import Service
 from service.config import Settings
+from service.faces import schemas, shapes
+from service.faces.addresses import suggestion_address
+from service.faces.understanding_api import add_routes
 from service.order import Order
 from service.relations import State
 from service.suggest import suggestions
-from service.understanding_api import add_routes
 
 NO_SUCH = {404: "Không có văn bản này"}
 PLAIN_TEXT: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {

@@ -6,10 +6,10 @@ from flask import Blueprint, render_template, request
 
 from corpus.model import Document, Span
 from indexer.engine import AccessFilter, EngineUnavailable
-from service.addresses import Place, cite_address
 from service.ask import Service
+from service.faces.addresses import Place, cite_address
+from service.faces.similar_words import ground_words, subject_words
 from service.similar import LISTED, Said, Similar, SimilarDocument, similar
-from service.similar_words import ground_words, subject_words
 
 BESIDE = 5  # on a document's page
 _DIGITS = 12

@@ -11,20 +11,21 @@ from flask import Blueprint, Response, render_template, request, send_file
 from corpus.errors import BadQuestion, VankienError
 from corpus.model import Document, Span
 from indexer.engine import AccessFilter, EngineUnavailable
-from service import markup, messages, originals
-from service.addresses import cite_address, span_address
+from service import messages
 from service.answer import Citation, cite
 from service.ask import AskResult, SearchHit, SearchResult, Service
-from service.asked import Asked, address, asked_now, chips, facet_boxes, kept_fields, order_links
-from service.choices import status_words
 from service.config import Settings
+from service.faces import markup, originals
+from service.faces.addresses import cite_address, span_address
+from service.faces.asked import Asked, address, asked_now, chips, facet_boxes, kept_fields, order_links
+from service.faces.choices import status_words
+from service.faces.originals import Original, has_original
+from service.faces.panel import panel
+from service.faces.similar_pages import similar_beside
 from service.facets import Narrowing
 from service.messages import grouped_number
 from service.named import named_documents
 from service.open_index import UnknownDocument
-from service.originals import Original, has_original
-from service.panel import panel
-from service.similar_pages import similar_beside
 from service.wording import citation_line, section_name, vietnamese_date
 
 EXAMPLES = (

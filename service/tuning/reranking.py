@@ -9,11 +9,11 @@ from corpus.articles import ActPlace
 from indexer.engine import Hit
 from indexer.text.analysis import bigrams, unigrams
 from service.answering.background import idf
-from service.boosting import Floats, Trees
 from service.fusion import standardised
 from service.named_acts import is_law
 from service.question import Question
 from service.rank import RankedDocument
+from service.tuning.boosting import Floats, Trees
 
 REORDERED = 100  # documents
 FEATURES = (

@@ -7,10 +7,10 @@ from typing import Any
 from corpus.model import Document, SectionKind
 from indexer.phrases import PhraseKind
 from service.ask import AskResult, SearchHit, SearchResult
+from service.faces.terms import CHOSEN_STATES, STATES
 from service.messages import grouped_number
 from service.relations import State, StatusLine
 from service.suggest import Suggestion
-from service.terms import CHOSEN_STATES, STATES
 from service.wording import vietnamese_date
 
 Json = dict[str, Any]

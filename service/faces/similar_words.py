@@ -1,9 +1,9 @@
 """Why a document is listed as similar, in Vietnamese: the words of each ground."""
 
 from corpus.model import RelationKind
+from service.faces.terms import INVERSE, RELATIONS
 from service.precedents import Ground, Tie
 from service.similar import SimilarDocument
-from service.terms import INVERSE, RELATIONS
 
 ALIKE = "nội dung gần nhau"
 

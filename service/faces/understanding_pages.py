@@ -10,14 +10,16 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from corpus.model import Document, ReferenceKind, Span
 from indexer.engine import AccessFilter
 from indexer.understood import TargetFilter
-from service.addresses import Place, chosen, cite_address, typed, whole
 from service.ask import Service
-from service.chain_drawing import drawing, steps, ties
 from service.citations import CheckedReference, check_text
-from service.facet_boxes import Chip, FacetBox, facet_box
+from service.faces.addresses import Place, chosen, cite_address, typed, whole
+from service.faces.chain_drawing import drawing, steps, ties
+from service.faces.facet_boxes import Chip, FacetBox, facet_box
+from service.faces.similar_pages import add_similar_pages
+from service.faces.terms import INVERSE, why
+from service.faces.understanding_api import XLSX
 from service.open_index import OpenIndex
 from service.relations import Edge, Relations
-from service.similar_pages import add_similar_pages
 from service.targets import (
     TargetTable,
     compare_levels,
@@ -27,8 +29,6 @@ from service.targets import (
     to_xlsx,
     value_words,
 )
-from service.terms import INVERSE, why
-from service.understanding_api import XLSX
 
 LINES = 50  # of the table of targets on one page
 LAST_PAGE = 100_000

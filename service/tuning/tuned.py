@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.errors import VankienError
 from indexer.text.analysis import ANALYSIS_VERSION
-from service.boosting import Trees
+from service.tuning.boosting import Trees
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from corpus.errors import BadQuestion
 from corpus.model import Document, Span
 from indexer.engine import AccessFilter
 from service.ask import Service
-from service.schemas import INVALID, Input
+from service.faces.schemas import INVALID, Input
+from service.faces.similar_words import ground_words, subject_words
 from service.similar import LISTED, Said, Similar, SimilarDocument, passage_at, similar
-from service.similar_words import ground_words, subject_words
 
 MOST = 50
 Json = dict[str, Any]

@@ -7,15 +7,15 @@ from typing import Any
 from flask import request, url_for
 
 from indexer.engine import Filters
-from service.addresses import chosen, whole
 from service.ask import SearchResult
-from service.choices import state_named
-from service.facet_boxes import Chip, FacetBox, facet_box
+from service.faces.addresses import chosen, whole
+from service.faces.choices import state_named
+from service.faces.facet_boxes import Chip, FacetBox, facet_box
+from service.faces.terms import CHOSEN_STATES
+from service.faces.terms import ORDERS as ORDER_NAMES
 from service.facets import Narrowing
 from service.order import Order
 from service.relations import State
-from service.terms import CHOSEN_STATES
-from service.terms import ORDERS as ORDER_NAMES
 
 LAST_PAGE = 1000
 FACETS = (

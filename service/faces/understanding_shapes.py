@@ -7,11 +7,11 @@ from corpus.model import Document, Reference, Span, Target, Task
 from indexer.engine import AccessFilter
 from indexer.understood import Understood
 from service.citations import CheckedReference, check_document
+from service.faces.shapes import document_shape
+from service.faces.terms import INVERSE, RELATIONS, STATES, why
 from service.open_index import OpenIndex
 from service.relations import ChainNode, Edge, Relations, StatusLine
-from service.shapes import document_shape
 from service.targets import TargetLine, TargetTable, period_words, value_words
-from service.terms import INVERSE, RELATIONS, STATES, why
 
 Json = dict[str, Any]
 

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from corpus.errors import VankienError
 from indexer.engine import AccessFilter, Filters
-from service.boosting import Example, Trees, learn
 from service.evaluation import record_id
 from service.fusion import mix
 from service.measures import ndcg
@@ -22,10 +21,11 @@ from service.named_acts import places_of
 from service.open_index import OpenIndex
 from service.question import Question, parse
 from service.rank import RECIPE, RankedDocument
-from service.reranking import REORDERED, Lists, evidence
 from service.retrieval import documents, searched
-from service.significance import paired_p
-from service.tuned import Tuning
+from service.tuning.boosting import Example, Trees, learn
+from service.tuning.reranking import REORDERED, Lists, evidence
+from service.tuning.significance import paired_p
+from service.tuning.tuned import Tuning
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 FOLDS = 5

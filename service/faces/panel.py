@@ -12,9 +12,9 @@ from corpus.model import Document, RelationKind, Span, Target, TargetKind, Task
 from indexer.engine import AccessFilter
 from indexer.understanding import named_key
 from indexer.understood import Understood
+from service.faces.terms import INVERSE, RELATIONS, STATES, why
 from service.open_index import OpenIndex
 from service.relations import UPWARDS, Edge, Relations, RelationsView, State, StatusLine
-from service.terms import INVERSE, RELATIONS, STATES, why
 
 MOST_ITEMS = 40  # documents listed in one group
 LONGEST_QUOTE = 280  # code points of a quote shown in the panel; its link opens all of it

@@ -12,9 +12,9 @@ from service.access import everyone
 from service.config import Settings
 from service.evaluation import read_qrels
 from service.jsonl import read_jsonl
-from service.reranking import FEATURES
-from service.tuned import check_tuning, remove_tuning, write_tuning
-from service.tuning import FEWEST_FOR_TREES, LARGEST_P, LEAST_GAIN, MIX, TREES, Outcome, Trial, tune
+from service.tuning.reranking import FEATURES
+from service.tuning.trial import FEWEST_FOR_TREES, LARGEST_P, LEAST_GAIN, MIX, TREES, Outcome, Trial, tune
+from service.tuning.tuned import check_tuning, remove_tuning, write_tuning
 from service.wiring import build_service
 
 NAMES = {MIX: "tỷ lệ trộn giữa từ ngữ và ngữ nghĩa", TREES: "mô hình xếp lại các văn bản đầu"}

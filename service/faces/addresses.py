@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from corpus.errors import BadQuestion
 from corpus.model import Document, Span
-from service.markup import CITED_ID
+from service.faces.markup import CITED_ID
 from service.suggest import Suggestion
 
 LONGEST_WORDS = 200  # code points of a filter that a person types
