@@ -14,8 +14,8 @@ from service import question as questions
 from service.answer import AnswerItem, Citation
 from service.correction import correct
 from service.facets import Facets, Narrowing, facets, found_by
-from service.facts import answer_from_facts
 from service.highlight import highlights
+from service.lookups.facts import answer_from_facts
 from service.open_index import OpenIndex, UnknownDocument
 from service.order import Order, in_reach, ordered
 from service.question import Question

@@ -3,9 +3,9 @@
 from corpus.model import Document
 from indexer.engine import AccessFilter, Filters
 from service.ask import understood
-from service.known_items import named_on
+from service.lookups.known_items import named_on
+from service.lookups.shelf import Shelf
 from service.open_index import OpenIndex
-from service.shelf import Shelf
 
 
 def named_documents(

@@ -24,7 +24,7 @@ from service import answer as answering
 from service.access import everyone
 from service.answer import Answer, Candidate, Citation
 from service.config import Settings
-from service.facts import answer_from_facts
+from service.lookups.facts import answer_from_facts
 from service.open_index import OpenIndex
 from service.question import parse
 from service.retrieval import candidates, ranked

@@ -6,8 +6,8 @@ from corpus.model import Document, Reference, Section, Span
 from indexer.text.analysis import fold, unigrams
 from service.accents import with_diacritics
 from service.answer import Answer, cite, quoting, refusal
+from service.lookups.shelf import Shelf
 from service.question import Question
-from service.shelf import Shelf
 
 SURE = 0.9  # confidence of an answer that is looked up
 REFUSED = 0.05

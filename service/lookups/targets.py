@@ -15,10 +15,10 @@ from service.answer import Answer, Citation, cite, quoting
 from service.answering.attributes import issued_by
 from service.answering.query import Asked, asked
 from service.answering.standing import asks_result
-from service.held_words import headings, holds, is_content, joined
-from service.nearest import nearest
+from service.lookups.held_words import headings, holds, is_content, joined
+from service.lookups.nearest import nearest
+from service.lookups.shelf import Shelf
 from service.question import AnswerKind, Question
-from service.shelf import Shelf
 from service.targets import LEVELS, TargetLine, target_table
 
 SURE = 0.9

@@ -6,9 +6,9 @@ from corpus.model import Document
 from service.answer import Answer, cite, quoting
 from service.answering.known import asks_only_for_document, subject
 from service.answering.numbered import is_named
+from service.lookups.shelf import Shelf
 from service.question import AnswerKind, Question
 from service.retrieval import candidates_of
-from service.shelf import Shelf
 
 CANDIDATES = 6  # documents offered where the number was given out several times
 SURE = 1.0

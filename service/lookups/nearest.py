@@ -1,8 +1,8 @@
 """The documents among which something that was read out at indexing is looked up for a question."""
 
+from service.lookups.shelf import Shelf
 from service.question import Question
 from service.retrieval import ranked
-from service.shelf import Shelf
 
 NEAREST = 40  # documents: a look-up must not read the rows of a whole collection
 

@@ -4,8 +4,8 @@ import re
 
 from corpus.model import Document, SectionKind, Span
 from service.answer import Answer, cite, quoting, refusal
+from service.lookups.shelf import Shelf
 from service.question import Question
-from service.shelf import Shelf
 
 SURE = 0.9
 REFUSED = 0.05  # confidence where the document is not held or bears no signature

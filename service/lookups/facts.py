@@ -18,18 +18,18 @@ from service.accents import with_diacritics
 from service.answer import Answer, Citation, cite, quoting, refusal
 from service.answer import answer as passages_answer
 from service.answering.units import split
-from service.compared import Pair, compared
-from service.known_items import known_item_answer
+from service.lookups.compared import Pair, compared
+from service.lookups.known_items import known_item_answer
+from service.lookups.provisions import provision_answer
+from service.lookups.shelf import Shelf
+from service.lookups.signed import signer_answer
+from service.lookups.targets import target_lookup
+from service.lookups.tasks import task_lookup
 from service.open_index import OpenIndex
-from service.provisions import provision_answer
 from service.question import Question, parse
 from service.relations import Edge, Relations
 from service.retrieval import candidates_of
-from service.shelf import Shelf
-from service.signed import signer_answer
-from service.target_lookup import target_lookup
 from service.targets import LEVELS, TargetLine, target_table
-from service.task_lookup import task_lookup
 
 SURE = 0.9  # confidence of an answer that was read out at indexing
 REFUSED = 0.05  # of a refusal after the same look-up

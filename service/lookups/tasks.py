@@ -14,10 +14,10 @@ from indexer.understood import TaskRow, Understood
 from service.answer import Answer, cite, quoting
 from service.answering.attributes import issued_by
 from service.answering.query import Asked, asked
-from service.held_words import headings, holds, is_content, joined
-from service.nearest import nearest
+from service.lookups.held_words import headings, holds, is_content, joined
+from service.lookups.nearest import nearest
+from service.lookups.shelf import Shelf
 from service.question import AnswerKind, Question
-from service.shelf import Shelf
 
 SURE = 0.9
 CITATIONS = 2
