@@ -40,7 +40,7 @@ def vector_body(
     candidates = min(MOST_CANDIDATES, max(FEWEST_CANDIDATES, int(limit * CANDIDATES)))
     knn: Body = {
         "field": VECTOR,
-        "query_vector": [float(value) for value in vector],
+        "query_vector": vector.tolist(),
         "k": limit,
         "num_candidates": max(candidates, limit),
         "filter": restriction(access, filters),

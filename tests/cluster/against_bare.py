@@ -9,6 +9,7 @@ counted; a figure is the median over rounds.
 """
 
 import argparse
+import gc
 import itertools
 import shutil
 import statistics
@@ -92,6 +93,8 @@ def asking(
     link: Link, kind: str, service: Service, texts: Sequence[str], vectors: Sequence[Vector], rounds: int
 ) -> None:
     engine = ElasticEngine(link, f"ours-{kind}", kind)
+    gc.collect()
+    gc.freeze()  # the batches kept in memory are no part of a service
     quotients: dict[str, list[float]] = {"engine": [], "whole search": []}
     last: dict[str, list[float]] = {}
     for round_ in range(rounds + 1):
