@@ -279,12 +279,18 @@ def measure(
     opened = _open("answers", [*collections, shared / "real" / "party", shared / "real" / "seeds"])
     samples_index = _open("samples", [SAMPLES])
     samples = _samples(samples_index, SAMPLE_QUESTIONS)
-    fresh = _samples(samples_index, FRESH_QUESTIONS)
+    fresh = _samples(samples_index, FRESH_QUESTIONS)[::every]
     for where, asked in ((opened, [*xquad, *alqac, *near, *seeds]), (samples_index, [*samples, *fresh])):
         _ask(where, asked)
-    sets = {"seeds": seeds, "samples": samples, "fresh": fresh, "xquad_vi": xquad, "alqac_span": alqac}
-    rows = {f"{name}, answers": _answers_row(asked) for name, asked in sets.items()}
     kept = {str(row["id"]) for row in _lines(FRESH_QUESTIONS) if row["half"] == "kept"}
+    sets = {
+        "seeds": seeds,
+        "samples": samples,
+        "fresh": [one for one in fresh if one.id not in kept],
+        "xquad_vi": xquad,
+        "alqac_span": alqac,
+    }
+    rows = {f"{name}, answers": _answers_row(asked) for name, asked in sets.items()}
     rows["fresh, the half never looked at"] = _answers_row([one for one in fresh if one.id in kept])
     rows["samples, right first or offered"] = _kinds_row(samples)
     rows["near-misses"] = _refusal_row([*xquad, *alqac], near)

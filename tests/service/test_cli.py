@@ -7,7 +7,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from service.cli import EXIT_NOT_FOUND, EXIT_UNAVAILABLE, EXIT_USAGE, main
+from service.cli import main
+from service.commands.terminal import EXIT_NOT_FOUND, EXIT_UNAVAILABLE, EXIT_USAGE
 
 COMMANDS = sorted(main.commands)
 

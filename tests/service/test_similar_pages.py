@@ -14,7 +14,8 @@ from indexer.build import index
 from service.access import everyone
 from service.app import create_app
 from service.ask import Service
-from service.cli import EXIT_NOT_FOUND, EXIT_USAGE, main
+from service.cli import main
+from service.commands.terminal import EXIT_NOT_FOUND, EXIT_USAGE
 from service.config import Settings
 from service.faces.similar_words import ground_words
 from service.precedents import Ground, Tie

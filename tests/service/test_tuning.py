@@ -13,7 +13,8 @@ from corpus.errors import VankienError
 from indexer.build import index
 from indexer.engine import Filters
 from service.access import everyone
-from service.cli import EXIT_UNAVAILABLE, EXIT_USAGE, main
+from service.cli import main
+from service.commands.terminal import EXIT_UNAVAILABLE, EXIT_USAGE
 from service.config import Settings
 from service.evaluation import evaluate, read_qrels
 from service.jsonl import read_jsonl
