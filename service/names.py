@@ -99,6 +99,8 @@ def half_named(found: list[Token], text: str, name: tuple[str, ...]) -> bool:
     )
 
 
+# Between a level and the name: "Huyện ủy Vân Sơn", "thành phố Yên Lam", "Tỉnh đoàn Lam Hà".
+_LEVEL_PARTS = frozenset("ủy uỷ phố đoàn bộ".split())
 LEVELS = frozenset("tỉnh thành quận huyện phường xã trấn".split())
 
 
@@ -106,7 +108,11 @@ def level_of(terms: tuple[str, ...], name: tuple[str, ...]) -> str:
     """The level of the unit (cấp) named within the two words before a name."""
     for at in range(len(terms) - len(name) + 1):
         if terms[at : at + len(name)] == name:
-            return next((term for term in reversed(terms[max(0, at - 2) : at]) if term in LEVELS), "")
+            before = terms[max(0, at - 3) : at]
+            if before and before[-1] in _LEVEL_PARTS:
+                before = before[:-1]
+            level = before[-1] if before else ""
+            return "" if level not in LEVELS or before[-2:] == ("tác", level) else level
     return ""
 
 

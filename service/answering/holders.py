@@ -2,7 +2,6 @@
 
 import re
 
-from indexer.text.analysis import fold
 from service.accents import with_diacritics
 from service.answering.evidence import Evidence
 from service.answering.stretch import UPPER, item, stretch
@@ -17,7 +16,8 @@ _BODY_HEADS = (
 )
 _BODY = re.compile(rf"(?<!\w)(?:{_BODY_HEADS})(?!\w)[^,;.:\n|]{{0,60}}", re.I)
 _ASKED_HEAD = re.compile(
-    r"(?P<head>sở(?! hữu)|phòng|doanh nghiệp|công ty|nhà thầu|nhà đầu tư|ngân hàng|trường(?! hợp)|"
+    r"(?<!\w)(?<!cơ )(?<!thị )(?<!môi )"
+    r"(?P<head>sở(?! hữu)|phòng(?! ban)|doanh nghiệp|công ty|nhà thầu|nhà đầu tư|ngân hàng|trường(?! hợp)|"
     r"bệnh viện|chi cục)(?: \w+){0,2} (?:nào|gì)(?!\w)",
     re.I,
 )
@@ -41,6 +41,7 @@ _HEADED = {
 }
 
 
+_SOME_PEOPLE = re.compile(r"(?<!\w)(?:những|các) ai(?!\w)")
 _INNER = re.compile(rf"(?<=[\w,;:)] )[{UPPER}]\w+")
 
 
@@ -48,6 +49,8 @@ def new_body(question: Question, evidence: Evidence) -> float:
     """1 where a body that the question does not name stands in the item, of the asked kind; else less."""
     asked = with_diacritics(question).lower()
     head = _ASKED_HEAD.search(asked)
+    if head is None and _SOME_PEOPLE.search(asked):
+        return 1.0
     if head is None and question.kind not in (AnswerKind.BODY, AnswerKind.PERSON):
         return 1.0
     best = 0.0
@@ -78,27 +81,6 @@ NAMED_ELSE, PEOPLE = 0.9, 0.6
 def _new_names(asked: str, text: str) -> bool:
     """Whether a capitalised word inside a sentence is not in the question."""
     return any(match.group().lower() not in asked for match in _INNER.finditer(text))
-
-
-_LEVELLED = re.compile(
-    rf"(?P<level>tỉnh|thành phố|huyện|quận|phường|xã|thị trấn|[Tt]ỉnh [ủu][ỷy]|[Hh]uyện [uủ][yỷ]|[Tt]hành [uủ][yỷ]|"
-    rf"[Xx]ã|[Hh]uyện|[Tt]ỉnh|[Tt]hành phố|[Pp]hường)\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
-)
-
-
-def of_place(question: Question, evidence: Evidence) -> float:
-    """0 where the sentence names a place of a level and not the one asked about; 1 otherwise."""
-    places = [name for name, level in zip(question.names, question.levels, strict=True) if level]
-    if not places:
-        return 1.0
-    text = " ".join(evidence.reading.quote(evidence.row).split())
-    found = {" ".join(match["name"].lower().split()) for match in _LEVELLED.finditer(text)}
-    if question.folded:
-        found = set(map(fold, found))
-    wanted = {" ".join(name) for name in places}
-    if not found or found & wanted or any(one in name or name in one for one in found for name in wanted):
-        return 1.0
-    return 0.0
 
 
 _REASON = re.compile(

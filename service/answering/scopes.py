@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from corpus.model import Document
 from indexer.text.analysis import fold, unigrams
+from service.answering import dating
 from service.answering.evidence import Evidence, leads
+from service.answering.number_forms import IN_SPAN, ROMAN, number_forms, span_of
 from service.answering.query import Asked
 from service.answering.reading import Terms
 from service.answering.standing import introducing
 from service.names import is_foreign
-from service.question import ORDER_WORDS, NumberMention
+from service.question import NumberMention
 
 IN_PASSAGE = 0.8
 IN_DOCUMENT = 0.6
@@ -36,9 +38,6 @@ _WHICH = frozenset(("nào", "nao"))
 _NO_THING = frozenset("khi lúc hướng luc huong".split())
 SHORT = 3  # letters of a word that may be spelled otherwise
 _VISION = (" tầm nhìn đến năm ", " tầm nhìn năm ", " tầm nhìn đến ", " tầm nhìn ")
-_WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
-_ROUND = {10: "mười", 100: "một trăm", 1000: "một nghìn", 1_000_000: "một triệu"}
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv".split()
 
 
 class Scopes:
@@ -51,7 +50,7 @@ class Scopes:
         self._evidence = evidence
         vision = " tầm nhìn " in " " + " ".join(query.question.terms) + " "
         self._drop_vision = not vision
-        self._own_years = _years_of(query.form(evidence.reading.terms[evidence.row]).row)
+        self._own_years = dating.years_told(evidence.reading.terms[evidence.row].row)
         self.near = self._seen(_near(query, evidence))
         reading = evidence.reading
         rest = [query.form(reading.terms[row]).joined for row in reading.around]
@@ -79,7 +78,10 @@ class Scopes:
         """A name must stand in the document as it is written, with its diacritics, at the asked level."""
         if level:
             return self._name_at_level(terms, level)
-        if found := self.place(" " + " ".join(terms) + " "):
+        phrase = " " + " ".join(terms) + " "
+        if phrase in self._header:
+            return 1.0  # what the header says holds for each sentence
+        if found := self.place(phrase):
             return found
         for phrase, credit in self._others(terms):
             if found := self.place(phrase):
@@ -156,17 +158,19 @@ class Scopes:
 
     def number(self, mention: NumberMention) -> float:
         """How near the number stands; a year is far when the sentence names other years."""
-        found = max(self.place(form) for form in _number_forms(mention))
-        span = _span_of(mention)
-        if span and any(int(year) in span for year in _years_of(self.near.split())):
+        found = max(self.place(form) for form in number_forms(mention, self._query.question.folded))
+        span = span_of(mention)
+        if span and any(int(year) in span for year in dating.years_of(self.near.split())):
             return max(found, IN_SPAN)
         if span and mention.year and self._century(span):
             return max(found, IN_SPAN)
         if not mention.year:
-            return found
+            return max(found, self._month(mention))
         date = self._document.header.date
         dated = date is not None and str(date.year) == mention.term
-        if dated and len(self._query.question.years) > 1:
+        if dated and (
+            len(self._query.question.years) > 1 or dating.names_document(self._query.question, mention)
+        ):
             return max(found, IN_PASSAGE)  # the document's year beside the year asked about
         if self._own_years and mention.term not in self._own_years:
             return min(found, OTHER_YEAR)
@@ -174,10 +178,22 @@ class Scopes:
             return min(found, OTHER_HEADING)
         return max(found, IN_PASSAGE) if dated else found
 
+    def _month(self, mention: NumberMention) -> float:
+        """A month of a year ("tháng 5/2026") in which the document was given out."""
+        date = self._document.header.date
+        return IN_PASSAGE if date is not None and mention.term == f"{date.month}_{date.year}" else 0.0
+
+    @cached_property
+    def _header(self) -> str:
+        """Who gave the document out, and where."""
+        header = self._document.header
+        parts = (header.issuer, header.superior, header.place)
+        return self._query.form(Terms(unigrams(" . ".join(part for part in parts if part)))).joined
+
     def _century(self, span: range) -> bool:
         """Whether the century of the years ("những năm 1700") is named beside the sentence."""
         century = span.start // 100 + 1
-        return f" thế kỷ {century} " in self.near or f" thế kỷ {_ROMAN[century - 1]} " in self.near
+        return f" thế kỷ {century} " in self.near or f" thế kỷ {ROMAN[century - 1]} " in self.near
 
     @cached_property
     def _years_above(self) -> frozenset[str]:
@@ -185,7 +201,7 @@ class Scopes:
         years: frozenset[str] = frozenset()
         for above in introducing(self._evidence):
             terms = unigrams(above)
-            years |= _years_of(terms)
+            years |= dating.years_of(terms)
             if years and len(terms) > 1:  # "nhiệm kỳ 2020 / - 2025": a broken line is no heading of its own
                 return years
         return years
@@ -197,15 +213,6 @@ class Scopes:
                 continue
             if not any(phrase in scope for phrase, _ in self._query.others[row]):
                 yield term, weight
-
-
-def _years_of(terms: Sequence[str]) -> frozenset[str]:
-    """Years that a sentence names by themselves, not as part of a day."""
-    return frozenset(
-        term
-        for before, term in zip(["", *terms], terms, strict=False)
-        if len(term) == 4 and term.isdigit() and term[:2] in ("19", "20") and not before.endswith("_" + term)
-    )
 
 
 def _near(query: Asked, evidence: Evidence) -> str:
@@ -247,40 +254,3 @@ def _terms_of(whole: _Whole) -> Terms:
 def document_terms(document: Document) -> Terms:
     """Terms of the whole document and of its header; kept for the next question."""
     return _terms_of(_Whole(document))
-
-
-IN_SPAN = 0.8  # a year of the asked century or decade
-
-
-def _span_of(mention: NumberMention) -> range | None:
-    """Years that "thế kỷ 15", "thập niên 80" or "những năm 1700" mean; None for another number."""
-    if not mention.term.isdecimal() or len(mention.term) > 4:
-        return None
-    value = int(mention.term)
-    if mention.left in ("kỷ", "ky") and 0 < value < 22:
-        return range(100 * value - 100, 100 * value + 1)
-    if mention.left in ("niên", "nien") and value % 10 == 0:
-        start = value if value > 99 else 1900 + value
-        return range(start, start + 10)
-    if mention.year and value % 100 == 0 and value < 2000:
-        return range(value, value + 100)
-    return None
-
-
-def _number_forms(mention: NumberMention) -> Iterator[str]:
-    """The ways to write a number, with the word to its left where that gives its meaning."""
-    left = f" {mention.left} " if mention.left in ORDER_WORDS else " "
-    yield f"{left}{mention.term} "
-    if "_" in mention.term:
-        yield f"_{mention.term} "  # the month of a day
-    if not mention.term.isdecimal():
-        return
-    if is_foreign(mention.left):
-        yield f" {mention.left}{mention.term} "  # "AS-206", "AS206"
-    value = int(mention.term[:6])
-    if value in _ROUND:
-        yield f"{left}{_ROUND[value]} "
-    if value < len(_WORDS):
-        yield f"{left}{_WORDS[value]} "
-    if left != " " and 0 < value <= len(_ROMAN):
-        yield f"{left}{_ROMAN[value - 1]} "

@@ -7,7 +7,7 @@ kind, a day, a body, a person, items.
 
 from dataclasses import dataclass
 
-from service.answering import cited, holders, indicators, listing, standing, values, words
+from service.answering import cited, holders, indicators, listing, places, standing, values, words
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.kinds import barred, names_counted
 from service.answering.query import Asked
@@ -57,7 +57,7 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
         rarest=said.rarest,
         body=holders.new_body(question, evidence),
         person=holders.new_person(question, evidence),
-        place=holders.of_place(question, evidence),
+        place=places.of_place(question, evidence),
         items=listing.enumerated(question, evidence),
         standing=float(standing.stands_right(question, evidence)),
         decided=float(standing.decided(question, quote)),

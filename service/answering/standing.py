@@ -52,6 +52,7 @@ _TARGET, _RESULT, _MENTIONED = (
 )
 
 
+_DESIGNED = re.compile(r"(?<!\w)(?:thiết kế|công suất|sức chứa)(?!\w)", re.I)  # what it can do, not did
 _OUTCOME = re.compile(r"kết quả", re.I)
 
 
@@ -134,4 +135,6 @@ def stands_right(question: Question, evidence: Evidence) -> bool:
         return True
     if _asks(_TARGET, question):
         return _asks(_MENTIONED, question) or not _is_result(evidence, quote)
+    if _asks(_DESIGNED, question):
+        return True
     return not (_asks(_RESULT, question) and _planned(evidence, quote))

@@ -73,6 +73,18 @@ _ASKS_PENALTY = re.compile(
 )
 
 
+# What is dealt with for being wrong; rubbish and files are dealt with otherwise.
+_WRONG = re.compile(
+    r"phạt|kỷ luật|chế tài|vi phạm|sai|chậm|trễ|không (?!lên|vào|tới|thể|còn)|"
+    r"cố tình|lấn|trái|trốn|gian|tái phạm|bao che|lộ|"
+    r"(?<!\w)bị (?:phát hiện|bắt)|lạm dụng|tham ô|đánh bạc|(?:cá nhân|cán bộ|đảng viên|người)"
+)
+
+
+def _asks_penalty(said: str) -> bool:
+    return _ASKS_PENALTY.search(said) is not None and _WRONG.search(said) is not None
+
+
 def _penalty(said: str, text: str) -> float:
     """1 where a penalty stands that the question does not name."""
     return float(any(match.group().lower() not in said for match in _PENAL.finditer(text)))
@@ -86,7 +98,7 @@ def new_value(question: Question, evidence: Evidence) -> float:
     if question.kind is AnswerKind.DATE:
         return max((_date(question, text) for text in stretch(evidence)), default=0.0)
     said = with_diacritics(question).lower()
-    if _ASKS_PENALTY.search(said):
+    if _asks_penalty(said):
         return max((_penalty(said, text) for text in stretch(evidence)), default=0.0)
     return 1.0
 

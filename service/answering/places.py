@@ -1,0 +1,42 @@
+"""Whether a sentence is about another place of a level (cấp) than the one asked about."""
+
+import re
+
+from indexer.text.analysis import fold
+from service.answering.evidence import Evidence
+from service.answering.stretch import UPPER
+from service.question import Question
+
+_LEVELLED = re.compile(
+    rf"(?P<level>tỉnh|thành phố|huyện|quận|phường|xã|thị trấn|[Tt]ỉnh [ủu][ỷy]|[Hh]uyện [uủ][yỷ]|[Tt]hành [uủ][yỷ]|"
+    rf"[Xx]ã|[Hh]uyện|[Tt]ỉnh|[Tt]hành phố|[Pp]hường)\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
+)
+_HEIGHT = {"tinh": 3, "thanh": 2, "huyen": 2, "quan": 2, "phuong": 1, "xa": 1, "thi": 1, "tran": 1}
+
+
+def of_place(question: Question, evidence: Evidence) -> float:
+    """0 where the sentence names a place of a level and not the one asked about; 1 otherwise.
+
+    A lower unit beside a document of the asked place is a part of it, not another place.
+    """
+    places = [
+        (" ".join(name), level) for name, level in zip(question.names, question.levels, strict=True) if level
+    ]
+    if not places:
+        return 1.0
+    text = " ".join(evidence.reading.quote(evidence.row).split())
+    found = {(" ".join(match["name"].lower().split()), match["level"]) for match in _LEVELLED.finditer(text)}
+    if question.folded:
+        found = {(fold(name), level) for name, level in found}
+    names = {name for name, _ in found}
+    if not names or any(one in name or name in one for one in names for name, _ in places):
+        return 1.0
+    header = evidence.reading.document.header
+    issuer = " ".join(f"{header.issuer or ''} {header.summary or ''}".lower().split())
+    issuer = fold(issuer) if question.folded else issuer
+    held = [_height(level) for name, level in places if name in issuer]
+    return float(bool(held) and all(_height(level) < max(held) for _, level in found))
+
+
+def _height(level: str) -> int:
+    return _HEIGHT.get(fold(level.lower().split()[0]), 0)
