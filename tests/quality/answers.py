@@ -168,6 +168,15 @@ def _samples(opened: OpenIndex, questions: Path) -> list[Asked]:
     return asked
 
 
+def _ids(questions: Path, **chosen: object) -> set[str]:
+    """Ids of the questions whose fields have these values."""
+    return {
+        str(row["id"])
+        for row in _lines(questions)
+        if all(row[name] == value for name, value in chosen.items())
+    }
+
+
 def _place(opened: OpenIndex, asked: str, wanted: Mapping[str, Any]) -> Span:
     found = opened.catalogue.find_document(wanted["path"], everyone())
     document = opened.document(found, everyone()) if found else None
@@ -279,19 +288,24 @@ def measure(
     opened = _open("answers", [*collections, shared / "real" / "party", shared / "real" / "seeds"])
     samples_index = _open("samples", [SAMPLES])
     samples = _samples(samples_index, SAMPLE_QUESTIONS)
-    fresh = _samples(samples_index, FRESH_QUESTIONS)[::every]
+    fresh = _samples(samples_index, FRESH_QUESTIONS)
+    first, kept = (_ids(FRESH_QUESTIONS, **chosen) for chosen in ({"examiner": 1}, {"half": "kept"}))
+    fresh = [
+        *(one for one in fresh if one.id in first),
+        *[one for one in fresh if one.id not in first][::every],
+    ]
     for where, asked in ((opened, [*xquad, *alqac, *near, *seeds]), (samples_index, [*samples, *fresh])):
         _ask(where, asked)
-    kept = {str(row["id"]) for row in _lines(FRESH_QUESTIONS) if row["half"] == "kept"}
     sets = {
         "seeds": seeds,
         "samples": samples,
-        "fresh": [one for one in fresh if one.id not in kept],
+        "fresh, first examiner": [one for one in fresh if one.id in first],
+        "fresh, later examiners": [one for one in fresh if one.id not in first | kept],
         "xquad_vi": xquad,
         "alqac_span": alqac,
     }
     rows = {f"{name}, answers": _answers_row(asked) for name, asked in sets.items()}
-    rows["fresh, the half never looked at"] = _answers_row([one for one in fresh if one.id in kept])
+    rows["fresh, never looked at"] = _answers_row([one for one in fresh if one.id in kept])
     rows["samples, right first or offered"] = _kinds_row(samples)
     rows["near-misses"] = _refusal_row([*xquad, *alqac], near)
     rows["answer step"] = _speed_row([*xquad, *alqac, *near, *seeds, *samples])
