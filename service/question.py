@@ -143,7 +143,7 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.ORDINAL, r"(?:thứ|khóa|khoá|nhóm|hạng) (?:mấy|bao nhiêu)|quý (?:mấy|nào)|nhiệm kỳ nào"),
     (
         AnswerKind.DATE,
-        r"khi nào|bao giờ|(?:ngày|tháng|năm|mốc|thế kỷ|thời điểm|thời gian|lúc|giai đoạn|thập niên|"
+        r"khi nào|bao giờ|(?:ngày|tháng|năm|mốc|thế kỷ|thời điểm|thời gian|(?<!cùng )lúc|giai đoạn|thập niên|"
         r"thập kỷ|hôm) "
         r"(?:tháng năm |năm |thời gian )?(?:nào|mấy|bao nhiêu)|(?:ngày|tháng) mấy|hạn (?:nộp|chót|gửi|cuối)",
     ),
@@ -207,7 +207,8 @@ def _unit(terms: tuple[str, ...], folded: bool) -> str:
     for at, term in enumerate(terms):
         if (term == much and at and terms[at - 1] == "bao") or term == few:
             after = at + 1
-            if terms[after : after + 2] == percent:
+            share = term == much and terms[max(0, at - 3) : at - 1] in _SHARE
+            if share or terms[after : after + 2] == percent:
                 return "phần_trăm"
             found = terms[after] if after < len(terms) else ""
             if not first or fold(first) in _NO_UNITS:
@@ -215,6 +216,7 @@ def _unit(terms: tuple[str, ...], folded: bool) -> str:
     return "" if fold(first) in _NO_UNITS or (first in empty and fold(first) not in _EMPTY_UNITS) else first
 
 
+_SHARE = (("tỷ", "lệ"), ("tỉ", "lệ"), ("ty", "le"), ("ti", "le"))  # "tỷ lệ bao nhiêu ngân sách"
 # "từ mấy xuống mấy", "đạt bao nhiêu vào năm 2030": what follows is no unit.
 _NO_UNITS = frozenset("xuong len vao trong o tai den va thi cho so theo tren duoi nua the roi nhu".split())
 _EMPTY_UNITS = frozenset("nguoi lan nam ngay thang".split())

@@ -114,6 +114,8 @@ _SLOT_WEIGHTS = {
     "body": 3.6,
     "person": 1.3,
     "place": 3.0,
+    "named": 3.0,
+    "reason": 2.0,
     "items": 1.5,
     "standing": 3.1,
     "decided": 3.5,

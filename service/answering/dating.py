@@ -38,20 +38,39 @@ def names_document(question: Question, mention: NumberMention) -> bool:
 def years_told(terms: Sequence[str]) -> frozenset[str]:
     """Years that a sentence tells of, without those that it only compares with ("so với năm 2022")."""
     years = years_of(terms)
-    told = set()
+    told: set[str] = set()
     for at, term in enumerate(terms):
-        if term in years and not _compares(terms, at):
+        if term in years and not _compares(terms, at) and not _starts(terms, at):
             told.add(term)
     return frozenset(told)
 
 
+def years_compared(terms: Sequence[str]) -> frozenset[str]:
+    """Years that a sentence only compares with."""
+    years = years_of(terms)
+    return frozenset(term for at, term in enumerate(terms) if term in years and _compares(terms, at))
+
+
+def asks_change(question: Question) -> bool:
+    """Whether a question itself compares two times ("tăng bao nhiêu so với năm 2020")."""
+    return not _CHANGE.isdisjoint(question.terms)
+
+
+_CHANGE = frozenset("so tăng giảm từ hơn kém cùng tang giam tu hon kem cung vượt vuot".split())
+
+
 def _compares(terms: Sequence[str], at: int) -> bool:
     before = " ".join(terms[max(0, at - BEFORE) : at])
-    if any(words in before for words in _COMPARED):
-        return True
-    return "từ" in terms[max(0, at - 2 * BEFORE) : at] and any(
-        word in terms[at + 1 : at + 3] for word in ("xuống", "lên", "còn")
-    )
+    return any(words in before for words in _COMPARED)
+
+
+def _starts(terms: Sequence[str], at: int) -> bool:
+    """ "giảm từ 8,6% năm 2020 xuống còn 5,1%": the year from which a change is told."""
+    after = terms[at + 1 : at + 3]
+    return "từ" in terms[max(0, at - 2 * BEFORE) : at] and any(word in after for word in _TURNS)
+
+
+_TURNS = ("xuống", "lên", "còn")
 
 
 def years_of(terms: Sequence[str]) -> frozenset[str]:

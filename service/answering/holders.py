@@ -80,12 +80,28 @@ NAMED_ELSE, PEOPLE = 0.9, 0.6
 
 def _new_names(asked: str, text: str) -> bool:
     """Whether a capitalised word inside a sentence is not in the question."""
-    return any(match.group().lower() not in asked for match in _INNER.finditer(text))
+    return any(
+        match.group().lower() not in asked and not _OF_NATURE.search(text[: match.start()])
+        for match in _INNER.finditer(text)
+    )
+
+
+# "trên sông Lam Giang": the name of a water or road is no body.
+_OF_NATURE = re.compile(rf"(?:sông|hồ|suối|núi|đường|phố|cầu)(?: [{UPPER}]\w*)* $")
 
 
 _REASON = re.compile(
     r"(?<!\w)(?:nguyên nhân|vì|do|bởi|nhờ|nhằm|để|lý do|xuất phát từ|khiến|dẫn đến|nên)(?!\w)", re.I
 )
+
+
+def gives_reason(question: Question, evidence: Evidence) -> float:
+    """0 where a reason is asked for (vì sao) and no word of the stretch gives one."""
+    if question.kind is not AnswerKind.REASON:
+        return 1.0
+    return float(any(_REASON.search(text) for text in item(evidence)))
+
+
 _WHERE = re.compile(
     rf"(?<!\w)(?:tại|ở|đến|từ|về|thuộc|trụ sở|địa chỉ|đường|phố|số \d+)\s+(?:\w+\s+){{0,4}}[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*|"
     r"số \d+\w* (?:đường|phố)|nhà văn hóa|trụ sở"
@@ -116,11 +132,9 @@ _FOREIGN = re.compile(rf"(?<=\w )[{UPPER}]\w*[fjwz]\w*|(?<=\w )[{UPPER}]\w{{6,}}
 
 
 def new_person(question: Question, evidence: Evidence) -> float:
-    """0 where a reason, a place, a person, or an hour is asked for and none stands there."""
+    """0 where a place, a person, or an hour is asked for and none stands there."""
     said = with_diacritics(question)
     texts = list(stretch(evidence))
-    if question.kind is AnswerKind.REASON:
-        return 1.0 if any(_REASON.search(text) for text in item(evidence)) else 0.5
     if _ASKS_HOUR.search(said) and not any(_HOUR.search(text) for text in texts):
         return 0.0
     if question.kind is AnswerKind.PLACE and " đâu" in said:

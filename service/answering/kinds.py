@@ -8,6 +8,7 @@ from corpus.values.reference import find_references, number_key
 from indexer.text.analysis import fold
 from service.answering import indicators
 from service.answering.background import idf
+from service.answering.count_nouns import counted_for
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.numbered import is_named
 from service.answering.query import Asked
@@ -86,6 +87,8 @@ def names_counted(query: Asked, scopes: Scopes) -> bool:
     phrase = f" {unit} {following} " if compound else f" {unit} "
     if phrase in scopes.near:
         return True
+    if any(f" {' '.join(other)} " in scopes.near for other in counted_for(question)):
+        return True
     return any(other in scopes.near for other, _ in query.others[query.terms.index(unit)])
 
 
@@ -149,8 +152,13 @@ def _asks_number(question: Question) -> bool:
 def _gives_number(question: Question, document: Document, quote: str) -> bool:
     """Whether the sentence names a document by its number that the question did not name."""
     keys = set(question.number_keys)
+    known = {(one.type, one.number) for one in question.references if one.type and one.number}
     own = number_key(document.header.number) if document.header.number else ""
-    given = {number_key(found.normalised) for found in find_references(quote) if found.normalised}
+    given = {
+        number_key(found.normalised)
+        for found in find_references(quote)
+        if found.normalised and (found.type, found.number) not in known
+    }
     if given - keys - {own}:
         return True
     if not own or own in keys or is_named(question, document):

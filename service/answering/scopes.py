@@ -50,7 +50,9 @@ class Scopes:
         self._evidence = evidence
         vision = " tầm nhìn " in " " + " ".join(query.question.terms) + " "
         self._drop_vision = not vision
-        self._own_years = dating.years_told(evidence.reading.terms[evidence.row].row)
+        row = evidence.reading.terms[evidence.row].row
+        self._own_years, self._all_years = dating.years_told(row), dating.years_of(row)
+        self._compared_years = dating.years_compared(row)
         self.near = self._seen(_near(query, evidence))
         reading = evidence.reading
         rest = [query.form(reading.terms[row]).joined for row in reading.around]
@@ -168,15 +170,22 @@ class Scopes:
             return max(found, self._month(mention))
         date = self._document.header.date
         dated = date is not None and str(date.year) == mention.term
-        if dated and (
-            len(self._query.question.years) > 1 or dating.names_document(self._query.question, mention)
-        ):
+        many = len(self._query.question.years) > 1
+        titled = f" {mention.term} " in self._reading.title.joined
+        if (dated and many) or ((dated or titled) and dating.names_document(self._query.question, mention)):
             return max(found, IN_PASSAGE)  # the document's year beside the year asked about
-        if self._own_years and mention.term not in self._own_years:
+        own = self._own_years if dated or mention.term in self._all_years else self._all_years
+        if (own and mention.term not in own) or self._only_compared(mention):
             return min(found, OTHER_YEAR)
         if not self._own_years and self._years_above and mention.term not in self._years_above:
             return min(found, OTHER_HEADING)
         return max(found, IN_PASSAGE) if dated else found
+
+    def _only_compared(self, mention: NumberMention) -> bool:
+        """Whether the sentence only compares with the year ("tăng so với năm 2020"), which is not asked for."""
+        if mention.term not in self._all_years or mention.term in self._own_years:
+            return False
+        return mention.term in self._compared_years and not dating.asks_change(self._query.question)
 
     def _month(self, mention: NumberMention) -> float:
         """A month of a year ("tháng 5/2026") in which the document was given out."""

@@ -7,7 +7,7 @@ kind, a day, a body, a person, items.
 
 from dataclasses import dataclass
 
-from service.answering import cited, holders, indicators, listing, places, standing, values, words
+from service.answering import cited, holders, indicators, listing, naming, places, standing, values, words
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.kinds import barred, names_counted
 from service.answering.query import Asked
@@ -31,6 +31,8 @@ class Slots:
     body: float  # a body that the question does not name
     person: float  # a person, a place, an hour
     place: float  # 0 where the sentence is about another place of a level
+    named: float  # a name of the asked kind, in the papers of an office
+    reason: float  # a word that gives a reason, where one is asked for
     items: float  # of a list
     standing: float  # 0 for a result where a target is asked for, and the other way round
     decided: float  # 0 for a proposal where a decision is asked for
@@ -58,6 +60,8 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
         body=holders.new_body(question, evidence),
         person=holders.new_person(question, evidence),
         place=places.of_place(question, evidence),
+        named=naming.named(question, evidence),
+        reason=holders.gives_reason(question, evidence),
         items=listing.enumerated(question, evidence),
         standing=float(standing.stands_right(question, evidence)),
         decided=float(standing.decided(question, quote)),

@@ -52,6 +52,10 @@ _TARGET, _RESULT, _MENTIONED = (
 )
 
 
+# What was reached in the end, whatever target is named beside it.
+_REACHED = re.compile(
+    r"(?<!\w)(?:thực tế|rốt cuộc|thực sự|đã (?:làm )?xong|đã (?:đạt|hoàn thành|nộp))(?!\w)", re.I
+)
 _DESIGNED = re.compile(r"(?<!\w)(?:thiết kế|công suất|sức chứa)(?!\w)", re.I)  # what it can do, not did
 _OUTCOME = re.compile(r"kết quả", re.I)
 
@@ -111,7 +115,8 @@ _PROPOSED = re.compile(
     r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất|xin chủ trương|trình \w+(?: \w+){0,4} xem xét)", re.I
 )
 _ASKS_DONE = re.compile(
-    r"(?<!\w)(?:đã|được) .{2,80}chưa\W*$|(?<!\w)chưa\W*$|(?<!\w)đã (?:đồng ý|quyết định|phê duyệt|cho phép)",
+    r"(?<!\w)(?:đã|được) .{2,80}chưa\W*$|(?<!\w)chưa\W*$|"
+    r"(?<!\w)(?:đã|có) (?:đồng ý|quyết định|phê duyệt|cho phép|chịu|chấp thuận)",
     re.I,
 )
 
@@ -131,6 +136,8 @@ _VALUED = frozenset(
 def stands_right(question: Question, evidence: Evidence) -> bool:
     """Whether a target is not answered by a result, nor a result by a target."""
     quote = evidence.reading.quote(evidence.row)
+    if question.kind in _VALUED and _asks(_REACHED, question) and not _asks(_DESIGNED, question):
+        return _ACHIEVED.search(quote) is not None or not (_AIMED.search(quote) or _planned(evidence, quote))
     if question.kind not in _VALUED and not _asks(_OUTCOME, question):
         return True
     if _asks(_TARGET, question):

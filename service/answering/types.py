@@ -1,9 +1,10 @@
 """Whether a sentence holds the kind of thing a question asks for (kiểu câu trả lời)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from indexer.text.analysis import fold
+from service.answering.count_nouns import counted_for
 from service.answering.reading import Terms
 from service.names import is_foreign
 from service.question import AnswerKind, Question
@@ -76,9 +77,14 @@ def _number(question: Question, quote: str, terms: Terms) -> float:
         return 1.0 if any(not _CURRENCY.isdisjoint(row[at : at + _AFTER + 1]) for at in places) else 0.1
     if unit in _TIMES:
         return float(any(_of_time(row, at, unit) for at in places))
-    if any(unit in row[max(0, at - _BEFORE) : at + _AFTER] for at in places):
+    units = (unit, *(other[0] for other in counted_for(question)))
+    if any(not row_near.isdisjoint(units) for row_near in _near(row, places)):
         return 1.0
     return 0.1 if unit in _MEASURES else 0.6 if unit in form.single else 0.4
+
+
+def _near(row: Sequence[str], places: Sequence[int]) -> Iterator[frozenset[str]]:
+    return (frozenset(row[max(0, at - _BEFORE) : at + _AFTER]) for at in places)
 
 
 def _found(pattern: re.Pattern[str]) -> Callable[[Question, str, Terms], float]:

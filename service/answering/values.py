@@ -4,6 +4,7 @@ import re
 
 from indexer.text.analysis import fold
 from service.accents import with_diacritics
+from service.answering.count_nouns import counted_for
 from service.answering.evidence import Evidence
 from service.answering.stretch import MARKER, stretch
 from service.question import AnswerKind, Question
@@ -19,7 +20,7 @@ _WEEKLY = re.compile(
     r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hằng (?:ngày|tuần|tháng|quý|năm)|hàng (?:tháng|năm)", re.I
 )
 _MONEY = re.compile(r"\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|vnđ|usd|đ/|đô)", re.I)
-_PERCENT = re.compile(r"\s*(?:%|phần trăm|điểm phần trăm)")
+_PERCENT = re.compile(r"\s*(?:%|phần (?:trăm|hai|ba|tư|năm|mười)|điểm phần trăm)")
 _AREA = re.compile(r"\s*(?:ha|hecta|héc|m2|km2|m²|km²|(?:ki-lô-)?mét vuông|km vuông|mẫu)(?!\w)", re.I)
 _TIME = re.compile(r"\s*(?:năm|tháng|ngày|giờ|tuần|phút|quý)(?!\w)", re.I)
 _WORDED = re.compile(
@@ -27,16 +28,20 @@ _WORDED = re.compile(
     re.I,
 )
 _UNITS = (
-    (_PERCENT, frozenset(("phần_trăm", "%"))),
+    (_PERCENT, frozenset(("phần_trăm", "%", "phần", "phan"))),
     (_MONEY, frozenset("tỷ tỉ triệu nghìn ngàn đồng tiền usd ty trieu nghin dong tien".split())),
     (_AREA, frozenset("ha hecta km2 m2 km²".split())),
     (_TIME, frozenset("ngày tháng năm giờ tuần phút lâu ngay thang nam gio tuan phut".split())),
 )
+_GIVEN = r"đền bù|bồi thường|thưởng|vay|trợ cấp|hỗ trợ|công tác phí"  # in money, or as a share
 # The noun at the head of "… là bao nhiêu", or of a question that is nothing but the name of a value.
 _HEADS = (
     (_PERCENT, r"tỷ lệ|tỉ lệ|lãi suất|tốc độ tăng"),
     (_MONEY, r"giá |chi phí|kinh phí|mức (?:phạt|chi|thu|lương|đóng)|lệ phí|tiền|vốn|thu nhập|thu ngân sách"),
+    (_MONEY, _GIVEN),
+    (_PERCENT, _GIVEN),
     (_AREA, r"diện tích"),
+    (_AREA, r"rộng"),
     (_TIME, r"thời hạn|thời gian"),
 )
 _HEAD_PATTERNS = tuple(
@@ -64,11 +69,12 @@ def _wanted(question: Question) -> list[re.Pattern[str]]:
 
 _PENAL = re.compile(
     r"phạt|khiển trách|cảnh cáo|cách chức|khai trừ|giáng chức|đình chỉ|thu hồi|nhắc nhở|phê bình|xóa tên|xoá tên|"
-    r"không (?:được|xét|công nhận|tính)|hạ (?:loại|bậc|điểm)|trừ điểm|buộc|chịu trách nhiệm|bồi thường",
+    r"không (?:xét|công nhận|tính)|không được (?:xét|công nhận|bố trí|bổ nhiệm|khen|giới thiệu|kết nạp)|"
+    r"hạ (?:loại|bậc|điểm)|trừ điểm|buộc|chịu trách nhiệm|bồi thường",
     re.I,
 )
 _ASKS_PENALTY = re.compile(
-    r"(?:xử lý|kỷ luật|xử phạt|chế tài|phạt)(?: \w+){0,2} (?:ra sao|thế nào|như thế nào|gì|mức nào)(?!\w)",
+    r"(?:xử lý|kỷ luật|xử phạt|chế tài|phạt)(?: \w+){0,2} (?:ra sao|thế nào|như thế nào|gì|mức nào|sao)(?!\w)",
     re.I,
 )
 
@@ -181,7 +187,9 @@ def _date(question: Question, text: str) -> float:
     return 0.8 if years else 0.5 if _CONDITION.search(said) else 0.3 if re.search(r"\d|khi ", text) else 0.0
 
 
-_COUNTLESS = frozenset("phần_trăm tỷ tỉ triệu đồng nghìn ngàn ha km m2 km2 tiền usd % tấn điểm".split())
+_COUNTLESS = frozenset(
+    "phần phan phần_trăm tỷ tỉ triệu đồng nghìn ngàn ha km m2 km2 tiền usd % tấn điểm".split()
+)
 
 
 def counted(question: Question, evidence: Evidence) -> float:
@@ -189,24 +197,35 @@ def counted(question: Question, evidence: Evidence) -> float:
     unit = question.unit
     if question.kind is not AnswerKind.NUMBER or not unit or unit in _COUNTLESS or not unit.isalpha():
         return 1.0
-    best = 0.0
+    units = frozenset((unit, *(other[0] for other in counted_for(question))))
     asked = {number.term for number in question.numbers}
-    for text in stretch(evidence):
-        marker = MARKER.match(text)
-        for match in _NUMBER.finditer(text, marker.end() if marker else 0):
-            if match.group() in asked or _YEAR.fullmatch(match.group()):
-                continue
-            after = re.findall(r"\w+|%", text[match.end() : match.end() + 40].lower())[:5]
-            before = re.findall(r"\w+", text[max(0, match.start() - 40) : match.start()].lower())[-5:]
-            if question.folded:
-                after, before = list(map(fold, after)), list(map(fold, before))
-            if unit in after[:3]:
-                return 1.0
-            if "%" in after[:1]:
-                continue
-            best = max(best, 0.8 if unit in after else 0.7 if unit in before or "|" in text else 0.3)
-        for match in _WORDED.finditer(text):
-            after = re.findall(r"\w+", text[match.end() : match.end() + 30].lower())[:3]
-            if unit in (map(fold, after) if question.folded else after):
-                best = max(best, 0.9)
+    return max((_counted(question, units, asked, text) for text in stretch(evidence)), default=0.0)
+
+
+SHARE_OF_ALL = 0.7  # "70% số xã" for "bao nhiêu xã"
+_OF_ALL = frozenset("số tổng các so tong cac".split())
+
+
+def _counted(question: Question, units: frozenset[str], asked: set[str], text: str) -> float:
+    marker = MARKER.match(text)
+    best = 0.0
+    for match in _NUMBER.finditer(text, marker.end() if marker else 0):
+        if match.group() in asked or _YEAR.fullmatch(match.group()):
+            continue
+        after = re.findall(r"\w+|%", text[match.end() : match.end() + 40].lower())[:5]
+        before = re.findall(r"\w+", text[max(0, match.start() - 40) : match.start()].lower())[-5:]
+        if question.folded:
+            after, before = list(map(fold, after)), list(map(fold, before))
+        if "%" in after[:1]:
+            if after[1:2] and after[1] in _OF_ALL and not units.isdisjoint(after[2:4]):
+                best = max(best, SHARE_OF_ALL)
+            continue  # "71% dân số" is no number of people
+        if not units.isdisjoint(after[:3]):
+            return 1.0
+        apart = 0.7 if not units.isdisjoint(before) or "|" in text else 0.3
+        best = max(best, apart if units.isdisjoint(after) else 0.8)
+    for match in _WORDED.finditer(text):
+        after = re.findall(r"\w+", text[match.end() : match.end() + 30].lower())[:3]
+        if not units.isdisjoint(map(fold, after) if question.folded else after):
+            best = max(best, 0.9)
     return best

@@ -31,6 +31,8 @@ def one_line(quote: str) -> str:
         ("đơn vị nào cấp bồn chứa nước cho hộ nghèo Khe Đá?", "Mặt trận Tổ quốc Việt Nam phường chủ trì"),
         ("khoản 2 Điều 5 Quy định 08-QĐ/TU quy định gì?", "đạt từ 85 điểm trở lên"),
         ("Người ký Kế hoạch 15-KH/ĐU của Đảng ủy xã Vân Sơn?", "Triệu Văn Bình"),
+        ("Người ký chương trình kinh tế xanh của huyện Thượng Khê là ai?", "Lò Văn Chấn"),
+        ("Chỉ thị về quản lý đất đai năm 2022 của Tỉnh ủy do ai ký?", "Lê Thị Minh Duyên"),
         ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
     ],
 )

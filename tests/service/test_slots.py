@@ -1,5 +1,7 @@
 """What a question leaves open: near-misses repeat a sentence and ask for what it does not say."""
 
+import datetime
+
 import pytest
 
 from corpus.model import Document, Header
@@ -46,6 +48,31 @@ CASES = [
         "Huyện ủy Thượng Lâm bổ sung số liệu nước sạch trước ngày nào?",
         "Huyện ủy Hạ Giang bổ sung số liệu nước sạch trước ngày nào?",
     ),
+    (
+        "Xử lý 27 hộ xây dựng trái phép ven hồ Thác Lụa; Đảng ủy xã Bãi Sim chủ trì.",
+        "Có bao nhiêu nhà xây dựng trái phép ven hồ Thác Lụa ở huyện Sông Trà?",
+        "Có bao nhiêu lao động xây dựng trái phép ven hồ Thác Lụa ở huyện Sông Trà?",
+    ),
+    (
+        "Toàn huyện có 71% dân số dùng nước sạch.",
+        "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
+        "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
+    ),
+    (
+        "Đồng chí Lê Văn Bình, Chủ tịch Ủy ban nhân dân huyện, làm Trưởng ban chỉ đạo nước sạch.",
+        "Chủ tịch Ủy ban nhân dân huyện làm Trưởng ban chỉ đạo nước sạch tên là gì?",
+        "Phó Chủ tịch Hội đồng nhân dân huyện làm Trưởng ban quản lý rừng tên là gì?",
+    ),
+    (
+        "Phủ sóng 46 thôn vùng lõm trước năm 2025, trong đó có xã Bãi Sim.",
+        "46 thôn vùng lõm phủ sóng trước năm 2025 có xã nào?",
+        "46 thôn vùng lõm phủ sóng trước năm 2025 do nhà mạng nào làm?",
+    ),
+    (
+        "Nguồn nước sạch ở hồ Thác Lụa bị ô nhiễm do nước thải chăn nuôi.",
+        "Vì sao nguồn nước sạch ở hồ Thác Lụa bị ô nhiễm?",
+        "Doanh nghiệp nào làm nguồn nước sạch ở hồ Thác Lụa bị ô nhiễm?",
+    ),
 ]
 
 
@@ -65,3 +92,29 @@ def test_a_number_of_four_digits_counts_and_a_year_does_not() -> None:
 def test_a_paraphrase_without_diacritics_is_answered() -> None:
     sentence = "Mỗi đoàn kiểm tra không quá 07 người."
     assert ask("moi doan kiem tra toi da bao nhieu nguoi", sentence).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        (
+            "Đến 2025 kế hoạch nước sạch 2022 của huyện Sông Trà muốn bao nhiêu phần trăm hộ dùng nước sạch?",
+            True,
+        ),
+        ("Tỷ lệ hộ dân dùng nước sạch năm 2022 là bao nhiêu phần trăm?", False),
+    ],
+)
+def test_the_year_of_the_document_is_not_the_year_of_its_target(question: str, answered: bool) -> None:
+    text = f"{HEAD}Đến năm 2025 có ít nhất 75% số hộ dùng nước sạch.\n"
+    header = Header(
+        number="07-KH/HU",
+        type="Kế hoạch",
+        issuer="Huyện ủy Sông Trà",
+        end=len(HEAD),
+        date=datetime.date(2022, 3, 1),
+    )
+    document = Document(
+        id="p", path="ke-hoach.txt", title="Kế hoạch về nước sạch huyện Sông Trà", text=text, header=header
+    )
+    found = answer(parse(question), [Candidate(document, 0, len(text), 1.0)])
+    assert found.answered is answered
