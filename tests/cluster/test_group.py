@@ -33,7 +33,8 @@ WRITES_A_SECOND = 5
 ASKING_THREADS = 12
 SWAPS = 6
 DIMENSION = 256
-QUESTION = "chỉ tiêu môi trường"
+# One document answers it far better than any other: what comes in meanwhile changes statistics, not its place.
+QUESTION = "ban chỉ đạo cải cách hành chính họp định kỳ"
 PUBLIC = AccessFilter(frozenset({"public"}))
 _ALIASES = itertools.count(1)
 
