@@ -95,7 +95,7 @@ _FIT_WEIGHTS = {
     "strength": 1.2,
     "foremost": 2.9,
     "names": 5.5,
-    "numbers": 4.4,
+    "numbers": 4.9,
     "years": 5.6,
     "bodies": 1.5,
     "worst": 0.7,

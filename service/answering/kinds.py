@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from corpus.model import Document
 from corpus.values.reference import find_references, number_key
 from indexer.text.analysis import fold
+from service.accents import with_diacritics
 from service.answering import indicators
 from service.answering.background import idf
 from service.answering.count_nouns import counted_for
@@ -34,6 +35,7 @@ def barred(query: Asked, evidence: Evidence, scopes: Scopes) -> bool:
         or (_asks_items(question) and not _lists(question, evidence, quote))
         or (_asks_number(question) and not _gives_number(question, evidence.reading.document, quote))
         or not _gives_contact(question, quote)
+        or _only_basis(question, quote)
         or not _right_office(query, scopes)
     )
 
@@ -188,6 +190,21 @@ def _gives_contact(question: Question, quote: str) -> bool:
         for asked, bare, given in _ASKS_CONTACT
         if (bare if question.folded else asked).search(question.text)
     )
+
+
+_BASIS = re.compile(r"\W*căn cứ(?!\w)", re.I)
+_ASKS_BASIS = re.compile(
+    r"căn cứ|cơ sở|dựa|theo|văn bản|nghị quyết|quyết định|điều lệ|số (?:mấy|nào)|triển khai", re.I
+)
+_ASKS_OTHER = re.compile(r"(?<!\w)(?:bao nhiêu|mấy|ngày nào|sở nào|ai|ở đâu)(?!\w)", re.I)
+
+
+def _only_basis(question: Question, quote: str) -> bool:
+    """Whether a line only says on what a document is based (căn cứ), where something else is asked for."""
+    if not _BASIS.match(quote):
+        return False
+    said = with_diacritics(question)
+    return _ASKS_OTHER.search(said) is not None or _ASKS_BASIS.search(said) is None
 
 
 _OFFICE_ENDS = frozenset("ủy bộ dân quốc đoàn hội uy bo doan hoi".split())

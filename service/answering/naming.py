@@ -36,8 +36,11 @@ _UNITS = r"xã|phường|huyện|quận|thị trấn|thôn|bản|thành phố"
 _ASKS_UNIT = re.compile(
     rf"(?<!\w)(?<!hợp tác )(?<!văn )(?P<level>{_UNITS}|nhà mạng)(?: \w+){{0,2}} nào(?!\w)(?!.* thì )", re.I
 )
+_ASKS_UNIT_NAME = re.compile(
+    rf"(?<!\w)(?<!tác )(?<!văn )(?P<level>{_UNITS})(?!\w).{{0,60}} tên (?:là )?gì", re.I
+)
 _ANY_UNIT = re.compile(
-    rf"(?<!\w)(?i:{_UNITS}|đảng bộ|đảng ủy|huyện ủy|thành ủy)[:,]?(?: \w+)? (?P<name>[{UPPER}]\w*(?: [{UPPER}]\w*)*)"
+    rf"(?<!\w)(?P<level>(?i:{_UNITS}))[:,]?(?: [uủ][yỷ]| \w+)? (?P<name>[{UPPER}]\w*(?: [{UPPER}]\w*)*)"
 )
 _FIRM = re.compile(r"Viettel|VNPT|MobiFone|Vinaphone|(?:công ty|tập đoàn|doanh nghiệp) [A-ZĐ]")
 _CAPITALS = re.compile(rf"(?<=[\w,;:)] )[{UPPER}]\w*(?: [{UPPER}]\w*)*")
@@ -56,6 +59,8 @@ def named(question: Question, evidence: Evidence) -> float:
         return 1.0 if any(_persons(asked, text) for text in texts) else OFFICE_ONLY
     if found := _ASKS_UNIT.search(said):
         return _unit(found["level"].lower(), asked, texts)
+    if found := _ASKS_UNIT_NAME.search(said):
+        return _unit(found["level"].lower(), asked, texts)
     if _ASKS_NAMES.search(said) and question.kind is not AnswerKind.NUMBER:
         return float(any(True for text in texts for _ in _new_names(asked, text)))
     return 1.0
@@ -67,11 +72,19 @@ def _unit(level: str, asked: str, texts: list[str]) -> float:
         return float(any(_FIRM.search(text) for text in texts))
     for text in texts:
         for match in _ANY_UNIT.finditer(text):
-            if f"{level} {match['name'].lower()}" not in asked:
+            same = _height(match["level"]) == _height(level)
+            if same and f"{match['level']} {match['name']}".lower() not in asked:
                 return 1.0
         if "|" in text:
             return 1.0  # a row of a table names without saying the level
     return DESCRIBED
+
+
+def _height(level: str) -> int:
+    return next(height for height, levels in enumerate(_SAME) if level.lower() in levels)
+
+
+_SAME = (("xã", "phường", "thị trấn"), ("huyện", "quận", "thành phố"), ("thôn", "bản"))
 
 
 def _persons(asked: str, text: str) -> bool:
