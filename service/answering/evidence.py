@@ -94,48 +94,54 @@ def weigh(query: Asked, readings: Sequence[tuple[Reading, float]], weights: Weig
     seen: set[tuple[str, int, int]] = set()
     found: list[Evidence] = []
     for reading, rank in readings:
-        for evidence in _of_passage(query, reading, rank):
-            key = (reading.document.id, evidence.start, evidence.end)
-            if key not in seen:
-                seen.add(key)
-                evidence.score = weights.score(evidence.signs)
-                found.append(evidence)
+        for evidence in _of_passage(query, reading, rank, seen):
+            evidence.score = weights.score(evidence.signs)
+            found.append(evidence)
     return sorted(found, key=lambda evidence: -evidence.score)
 
 
-def _of_passage(query: Asked, reading: Reading, rank: float) -> Iterator[Evidence]:
+def _of_passage(
+    query: Asked, reading: Reading, rank: float, seen: set[tuple[str, int, int]]
+) -> Iterator[Evidence]:
+    """Evidence for the units of one passage that were not met before; they are added to `seen`."""
     if not reading.inside:
         return
     given = _given(query, reading)
     credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
-    held = {
-        row: [max(pair) for pair in zip(query.held(reading.terms[row]), credit, strict=True)]
-        for row in reading.around
-    }
+    held = {row: _at_least(query.held(reading.terms[row]), credit, 1.0) for row in reading.around}
     title = query.held(reading.title)
     everywhere = [PASSAGE_SHARE * max(column) for column in zip(*held.values(), strict=True)]
-    everywhere = [max(here, TITLE_SHARE * there) for here, there in zip(everywhere, title, strict=True)]
+    everywhere = _at_least(everywhere, title, TITLE_SHARE)
     above: dict[int, list[float]] = {}
     children = _children(reading, held)
     for row in reading.inside:
-        if not reading.terms[row].row:
+        key = (reading.document.id, reading.units[row].start, reading.units[row].end)
+        if not reading.terms[row].row or key in seen:
             continue
+        seen.add(key)
         heading = reading.headings[row]
         if id(heading) not in above:
             above[id(heading)] = query.held(heading)
         layers = [(above[id(heading)], HEADING_SHARE), *_around(reading, held, row)]
         if row in children:
             layers.append((children[row], CHILD_SHARE))
-        reached = [max(pair) for pair in zip(held[row], everywhere, strict=True)]
+        reached = _at_least(held[row], everywhere, 1.0)
         for layer, share in layers:
-            reached = [max(value, share * more) for value, more in zip(reached, layer, strict=True)]
+            reached = _at_least(reached, layer, share)
         together = _together(reading, row)
         if together is not None:
-            reached = [max(v, LEAD_SHARE * m) for v, m in zip(reached, query.held(together), strict=True)]
+            reached = _at_least(reached, query.held(together), LEAD_SHARE)
         signs = _signs(query, reading, row, held[row], rank, given)
         signs["context"] = query.share(reached)
         signs["opening"] = query.share(title) if _opens(reading, row) else 0.0
         yield Evidence(reading, row, held[row], reached, signs)
+
+
+def _at_least(values: list[float], layer: list[float], share: float) -> list[float]:
+    """Each value, or the share of the layer's where that is more."""
+    return [
+        value if value >= share * more else share * more for value, more in zip(values, layer, strict=True)
+    ]
 
 
 def _given(query: Asked, reading: Reading) -> frozenset[str]:
@@ -281,7 +287,7 @@ def _signs(
     together = _together(reading, row)
     beside, near, run = order
     if together is not None:
-        both = [max(pair) for pair in zip(held, query.held(together), strict=True)]
+        both = _at_least(held, query.held(together), 1.0)
         share = max(share, TOGETHER_SHARE * query.share(both))
         wider = [TOGETHER_SHARE * value for value in query.order(together, given)]
         beside, near, run = max(beside, wider[0]), max(near, wider[1]), max(run, wider[2])

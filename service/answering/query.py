@@ -24,6 +24,7 @@ class Asked:
     terms: tuple[str, ...]
     weights: tuple[float, ...]
     others: tuple[tuple[tuple[str, float], ...], ...]  # phrases that stand for a term, with their credit
+    replaceable: tuple[int, ...]  # rows of the terms that have such phrases
     pairs: tuple[tuple[str, str, float], ...]
     total: float
     pair_total: float
@@ -39,13 +40,13 @@ class Asked:
         """By term, 1 where `terms` hold it, the credit of an alternative, else 0."""
         form = self.form(terms)
         single = form.single
-        return [
-            1.0 if term in single else self._credit(row, form) if self.others[row] else 0.0
-            for row, term in enumerate(self.terms)
-        ]
-
-    def _credit(self, row: int, form: Terms) -> float:
-        return max((credit for phrase, credit in self.others[row] if phrase in form.joined), default=0.0)
+        values = [1.0 if term in single else 0.0 for term in self.terms]
+        for row in self.replaceable:
+            if values[row] == 0.0:
+                for phrase, credit in self.others[row]:
+                    if credit > values[row] and phrase in form.joined:
+                        values[row] = credit
+        return values
 
     def share(self, held: Sequence[float]) -> float:
         """idf share of the question that `held` makes up."""
@@ -111,11 +112,13 @@ def asked(question: Question) -> Asked:
         rarity = idf(term, question.folded) * (1.0 if told or not full else EMPTY_SHARE)
         weight[term] = max(weight.get(term, 0.0), rarity)
     pairs = tuple(_pairs(question, content, full))
+    others = _others(question, list(weight))
     return Asked(
         question=question,
         terms=tuple(weight),
         weights=tuple(weight.values()),
-        others=_others(question, list(weight)),
+        others=others,
+        replaceable=tuple(row for row, phrases in enumerate(others) if phrases),
         pairs=pairs,
         total=sum(weight.values()) or 1.0,
         pair_total=sum(share for _, _, share in pairs) or 1.0,
