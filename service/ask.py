@@ -21,7 +21,7 @@ from service.order import Order, in_reach, ordered
 from service.question import Question
 from service.rank import RankedDocument
 from service.relations import State, StatusLine
-from service.retrieval import candidates
+from service.retrieval import candidates, ranked
 from service.statuses import statuses, with_states
 
 NEAREST = 5  # documents offered under an answer
@@ -222,8 +222,8 @@ def _answered(
 ) -> AskResult:
     started = time.perf_counter()
     question, spelling = understood(text, as_typed=as_typed)
-    found = found_by(index, question, access, narrowing)
     filters = with_states(index, narrowing.filters, narrowing.statuses, access)
+    found = ranked(index, question, access, filters)
     near = [group.passages[0].document.id for group in found]
     answer = answer_from_facts(index, question, access, filters, near)
     if answer is None:

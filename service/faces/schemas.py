@@ -40,7 +40,8 @@ def _as_typed() -> Boolean:
     return Boolean(load_default=False, error_messages=INVALID, metadata=described)
 
 
-def _between(least: int, most: int) -> Range:
+def between(least: int, most: int) -> Range:
+    """Validates a number of these bounds, both allowed."""
     return Range(least, most, error=f"Giá trị phải từ {least} đến {most}.")
 
 
@@ -57,7 +58,7 @@ class FiltersIn(Input):
     type = List(_text("Loại văn bản"), error_messages=INVALID)
     issuer = List(_text("Cơ quan ban hành"), error_messages=INVALID)
     year = List(
-        Integer(strict=True, validate=_between(1, 9999), error_messages=INVALID), error_messages=INVALID
+        Integer(strict=True, validate=between(1, 9999), error_messages=INVALID), error_messages=INVALID
     )
     level = List(_one_of(LEVELS, "Cấp của cơ quan ban hành", "Cấp"), error_messages=INVALID)
     field = List(_one_of(fields(), "Lĩnh vực", "Lĩnh vực"), error_messages=INVALID)
@@ -88,8 +89,8 @@ class SearchIn(Input):
     filters = Nested(FiltersIn, error_messages=INVALID)
     as_typed = _as_typed()
     sort = _order()
-    page = Integer(strict=True, load_default=1, validate=_between(1, 1000), error_messages=INVALID)
-    per_page = Integer(strict=True, validate=_between(1, 100), error_messages=INVALID)
+    page = Integer(strict=True, load_default=1, validate=between(1, 1000), error_messages=INVALID)
+    per_page = Integer(strict=True, validate=between(1, 100), error_messages=INVALID)
 
     @validates_schema
     def one_text(self, data: dict[str, Any], **_: Any) -> None:
@@ -117,13 +118,22 @@ class HitStatusOut(Schema):
     by = Nested(StatedByOut, allow_none=True)
 
 
-class HitOut(Schema):
+class SummaryOut(Schema):
+    """How every reply names a document."""
+
     document = String()
-    path = String()
     title = String()
     number = String(allow_none=True)
     type = String(allow_none=True)
     issuer = String(allow_none=True)
+    date = String(allow_none=True)
+
+
+class FiledOut(SummaryOut):
+    path = String()
+
+
+class HitOut(FiledOut):
     date = String(allow_none=True, metadata={"description": "ISO 8601"})
     section = String(metadata={"description": "II.3.a"})
     start = Integer(metadata={"description": "Vị trí ký tự (code point) trong toàn văn"})
@@ -225,16 +235,9 @@ class OutlineOut(Schema):
     end = Integer()
 
 
-class DocumentOut(Schema):
-    document = String()
-    path = String()
-    title = String()
-    number = String(allow_none=True)
-    type = String(allow_none=True)
-    issuer = String(allow_none=True)
+class DocumentOut(FiledOut):
     superior = String(allow_none=True)
     place = String(allow_none=True)
-    date = String(allow_none=True)
     summary = String(allow_none=True)
     signer = String(allow_none=True)
     draft = Boolean()
@@ -277,14 +280,11 @@ class CitationsIn(Input):
     )
 
 
-class CandidateOut(Schema):
-    document = String()
-    title = String()
-    number = String(allow_none=True)
-    type = String(allow_none=True)
-    issuer = String(allow_none=True)
-    date = String(allow_none=True)
+class KnownOut(SummaryOut):
     draft = Boolean()
+
+
+class CandidateOut(KnownOut):
     certain = Boolean(metadata={"description": "Chắc chắn là văn bản được dẫn"})
     reasons = List(String())
     against = List(String())
@@ -314,7 +314,7 @@ class TargetFilterIn(Input):
     field = List(
         String(validate=OneOf(fields(), error="Lĩnh vực không có trong danh mục."), error_messages=INVALID)
     )
-    year = List(Integer(validate=_between(1900, 2100), error_messages=INVALID))
+    year = List(Integer(validate=between(1900, 2100), error_messages=INVALID))
     level = List(
         String(error_messages=INVALID), metadata={"description": "trung ương, tỉnh, huyện, xã, cơ sở"}
     )
@@ -329,8 +329,8 @@ class TargetFilterIn(Input):
 
 
 class TargetsIn(TargetFilterIn):
-    page = Integer(load_default=1, validate=_between(1, 100_000), error_messages=INVALID)
-    per_page = Integer(load_default=50, validate=_between(1, 1000), error_messages=INVALID)
+    page = Integer(load_default=1, validate=between(1, 100_000), error_messages=INVALID)
+    per_page = Integer(load_default=50, validate=between(1, 1000), error_messages=INVALID)
 
 
 class TargetOut(Schema):
@@ -360,15 +360,8 @@ class TargetOut(Schema):
     scope = List(Integer(), allow_none=True, metadata={"description": "Đề mục cho biết năm"})
 
 
-class TargetLineOut(TargetOut):
+class TargetLineOut(TargetOut, FiledOut):
     page = Integer(allow_none=True)
-    document = String()
-    path = String()
-    title = String()
-    number = String(allow_none=True)
-    type = String(allow_none=True)
-    issuer = String(allow_none=True)
-    date = String(allow_none=True)
     level = String(allow_none=True)
     place = String(allow_none=True)
     citation = String()
@@ -387,16 +380,6 @@ class TargetsOut(Schema):
     per_page = Integer()
     targets = List(Nested(TargetLineOut))
     facets = Nested(TargetFacetsOut)
-
-
-class KnownOut(Schema):
-    document = String()
-    title = String()
-    number = String(allow_none=True)
-    type = String(allow_none=True)
-    issuer = String(allow_none=True)
-    date = String(allow_none=True)
-    draft = Boolean()
 
 
 class NamedOut(Schema):

@@ -5,13 +5,12 @@ from typing import Any
 
 from apiflask import APIBlueprint, Schema
 from apiflask.fields import Float, Integer, List, Nested, String
-from marshmallow.validate import Range
 
 from corpus.errors import BadQuestion
 from corpus.model import Document, Span
 from indexer.engine import AccessFilter
 from service.ask import Service
-from service.faces.schemas import INVALID, Input
+from service.faces.schemas import INVALID, FiledOut, Input, between
 from service.faces.similar_words import ground_words, subject_words
 from service.similar import LISTED, Said, Similar, SimilarDocument, passage_at, similar
 
@@ -19,22 +18,18 @@ MOST = 50
 Json = dict[str, Any]
 
 
-def _between(least: int, most: int) -> Range:
-    return Range(least, most, error=f"Giá trị phải từ {least} đến {most}.")
-
-
 class SimilarIn(Input):
     start = Integer(
-        validate=_between(0, 10**9),
+        validate=between(0, 10**9),
         error_messages=INVALID,
         metadata={"description": "Vị trí trong đoạn văn cần tìm tiền lệ; không nêu thì tìm theo cả văn bản"},
     )
     end = Integer(
-        validate=_between(1, 10**9),
+        validate=between(1, 10**9),
         error_messages=INVALID,
         metadata={"description": "Vị trí kết thúc đoạn văn; không nêu thì lấy đoạn chứa start"},
     )
-    limit = Integer(load_default=LISTED, validate=_between(1, MOST), error_messages=INVALID)
+    limit = Integer(load_default=LISTED, validate=between(1, MOST), error_messages=INVALID)
 
 
 class ReasonOut(Schema):
@@ -47,14 +42,7 @@ class ReasonOut(Schema):
     quote = String(allow_none=True, metadata={"description": "Đúng bằng text[start:end] của văn bản đó"})
 
 
-class SimilarDocumentOut(Schema):
-    document = String()
-    path = String()
-    title = String()
-    number = String(allow_none=True)
-    type = String(allow_none=True)
-    issuer = String(allow_none=True)
-    date = String(allow_none=True)
+class SimilarDocumentOut(FiledOut):
     section = String()
     start = Integer()
     end = Integer()
