@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from corpus.model import Header, Reference, ReferenceKind
+from corpus.model import Reference, ReferenceKind
 from corpus.values.issuer import find_issuer, folded, issuer_level
 from corpus.values.naming import issuer_after
 from corpus.values.symbol import Form, number_key, parse_number
@@ -65,18 +65,6 @@ class KnownDocument:
     place: str | None
     date: datetime.date | None
     draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """The key of a document: nothing of it is unique alone."""
-
-    number_key: str
-    type: str | None
-    issuer: str | None
-    place: str | None
-    level: str | None
-    date: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +158,6 @@ def place_key(place: str | None) -> str:
     """A place for comparison: folded, with the unit's word ("xa van son" is not "van son")."""
     plain = folded(place or "")
     return re.sub(r"^(?:tinh|thanh pho|tp|quan|huyen) ", "", plain)
-
-
-def identity_of(header: Header) -> Identity | None:
-    """The key of a document by its header; None without a number."""
-    if not header.number:
-        return None
-    place = issuer_place(header.issuer, header.superior) or header.place
-    level = issuer_level(header.issuer) if header.issuer else None
-    return Identity(number_key(header.number), header.type, header.issuer, place, level, header.date)
 
 
 def resolve(
