@@ -33,3 +33,11 @@ def idf(term: str, folded: bool = False) -> float:
     """Inverse document frequency in nats; numbers and unknown words count as never seen."""
     table = _folded_rarity() if folded else _rarity()
     return table.get(term, UNSEEN_PAIR if "_" in term and not term[0].isdigit() else UNSEEN)
+
+
+BOUND = 1.5  # nats
+
+
+def bound(left: str, right: str, folded: bool) -> bool:
+    """Whether two syllables make a word ("đại biểu"): the pair is hardly rarer than its rarer syllable."""
+    return idf(f"{left}_{right}", folded) - max(idf(left, folded), idf(right, folded)) < BOUND

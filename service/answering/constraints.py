@@ -117,6 +117,7 @@ _SLOT_WEIGHTS = {
     "named": 3.2,
     "reason": 2.0,
     "items": 1.6,
+    "members": 6.0,
     "standing": 3.0,
     "decided": 3.7,
     "told": 2.2,

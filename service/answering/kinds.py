@@ -8,7 +8,7 @@ from corpus.values.reference import find_references, number_key
 from indexer.text.analysis import fold
 from service.accents import with_diacritics
 from service.answering import indicators
-from service.answering.background import idf
+from service.answering.background import bound
 from service.answering.count_nouns import counted_for
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.numbered import is_named
@@ -84,7 +84,7 @@ def names_counted(query: Asked, scopes: Scopes) -> bool:
         following
         and question.content[at + 1]
         and not is_foreign(following)
-        and _bound(unit, following, question.folded)
+        and bound(unit, following, question.folded)
     )
     phrase = f" {unit} {following} " if compound else f" {unit} "
     if phrase in scopes.near:
@@ -92,14 +92,6 @@ def names_counted(query: Asked, scopes: Scopes) -> bool:
     if any(f" {' '.join(other)} " in scopes.near for other in counted_for(question)):
         return True
     return any(other in scopes.near for other, _ in query.others[query.terms.index(unit)])
-
-
-BOUND = 1.5  # nats
-
-
-def _bound(left: str, right: str, folded: bool) -> bool:
-    """Whether two syllables make a word ("đại biểu"): the pair is hardly rarer than its rarer syllable."""
-    return idf(f"{left}_{right}", folded) - max(idf(left, folded), idf(right, folded)) < BOUND
 
 
 # A list is asked for by its items.

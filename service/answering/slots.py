@@ -7,7 +7,18 @@ kind, a day, a body, a person, items.
 
 from dataclasses import dataclass
 
-from service.answering import cited, holders, indicators, listing, naming, places, standing, values, words
+from service.answering import (
+    cited,
+    holders,
+    indicators,
+    listing,
+    members,
+    naming,
+    places,
+    standing,
+    values,
+    words,
+)
 from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.kinds import barred, names_counted
 from service.answering.query import Asked
@@ -34,6 +45,7 @@ class Slots:
     named: float  # a name of the asked kind, in the papers of an office
     reason: float  # a word that gives a reason, where one is asked for
     items: float  # of a list
+    members: float  # of a set (những xã nào, 47 nhà văn hóa): told, not only counted
     standing: float  # 0 for a result where a target is asked for, and the other way round
     decided: float  # 0 for a proposal where a decision is asked for
     told: float  # 0 where the sentence defers to another document
@@ -63,6 +75,7 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
         named=naming.named(question, evidence),
         reason=holders.gives_reason(question, evidence),
         items=listing.enumerated(question, evidence),
+        members=members.told(question, evidence),
         standing=float(standing.stands_right(question, evidence)),
         decided=float(standing.decided(question, quote)),
         told=float(not listing.deferred(question, evidence)),

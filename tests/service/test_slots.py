@@ -54,6 +54,21 @@ CASES = [
         "Có bao nhiêu lao động xây dựng trái phép ven hồ Thác Lụa ở huyện Sông Trà?",
     ),
     (
+        "Lắp đặt điểm hẹn tại 21 thôn: Phòng Văn hóa chủ trì; hoàn thành trước ngày 30/9/2026.",
+        "Phòng nào chủ trì lắp đặt điểm hẹn tại 21 thôn?",
+        "21 thôn lắp đặt điểm hẹn tên gì?",
+    ),
+    (
+        "Qua kiểm tra, 05 tổ chức chậm cụ thể hóa nghị quyết của huyện.",
+        "Qua kiểm tra có bao nhiêu tổ chức chậm cụ thể hóa nghị quyết của huyện?",
+        "5 tổ chức chậm cụ thể hóa nghị quyết của huyện là ai?",
+    ),
+    (
+        "Phòng Kinh tế lập danh mục cơ sở phải di dời khỏi khu dân cư trong quý II/2022.",
+        "Phòng nào lập danh mục cơ sở phải di dời khỏi khu dân cư?",
+        "Những cơ sở nào phải di dời khỏi khu dân cư?",
+    ),
+    (
         "Toàn huyện có 71% dân số dùng nước sạch.",
         "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
         "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
