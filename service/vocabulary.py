@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from indexer.text.analysis import fold, unigrams
+from service.answering.background import idf
 
 _HERE = Path(__file__).resolve().parent
 Phrase = tuple[str, ...]
@@ -21,10 +22,13 @@ class Alternative:
     first: int
     length: int
     phrase: Phrase
-    credit: float  # 1 for an abbreviation, less for a synonym
+    credit: float  # 1 for an abbreviation, less for a synonym, least for an everyday word
 
 
 SYNONYM_CREDIT = 0.8
+EVERYDAY_CREDIT = 0.7
+BOUND = 2.0  # nats by which a pair of syllables that is a word is rarer than its rarer syllable, at most
+SHORTEST_BARE = 4  # letters of an everyday syllable that is known without its diacritics
 _Table = dict[str, list[tuple[Phrase, Phrase, float]]]
 
 
@@ -51,6 +55,9 @@ def _table() -> _Table:
         put(left, right, SYNONYM_CREDIT)
         if direction == "both":
             put(right, left, SYNONYM_CREDIT)
+    for said, written, *_ in _rows("everyday.tsv"):
+        for other in written.split("|"):
+            put(said, other, EVERYDAY_CREDIT)
     return table
 
 
@@ -60,8 +67,9 @@ def _folded_table() -> _Table:
     for entries in _table().values():
         for phrase, other, credit in entries:
             bare = tuple(map(fold, phrase))
-            # Two letters without diacritics are too often another word ("an", "ct").
-            if len(bare) > 1 or len(bare[0]) > 2:
+            # Few letters without diacritics are too often another word ("an", "ct", "tre").
+            shortest = SHORTEST_BARE if credit == EVERYDAY_CREDIT else 3
+            if len(bare) > 1 or len(bare[0]) >= shortest:
                 table.setdefault(bare[0], []).append((bare, tuple(map(fold, other)), credit))
     return table
 
@@ -74,6 +82,18 @@ def alternatives(terms: tuple[str, ...], folded: bool = False) -> tuple[Alternat
         for at, term in enumerate(terms)
         for phrase, other, credit in table.get(term, ())
         if terms[at : at + len(phrase)] == phrase
+        and not (credit == EVERYDAY_CREDIT and len(phrase) == 1 and _is_part(terms, at, folded))
+    )
+
+
+def _is_part(terms: tuple[str, ...], at: int, folded: bool) -> bool:
+    """Whether a syllable belongs to a longer word: "bỏ" says "bãi bỏ", in "bãi bỏ" itself it says nothing more."""
+    empty = PARTICLES_FOLDED if folded else PARTICLES
+    return any(
+        left not in empty
+        and right not in empty
+        and idf(f"{left}_{right}", folded) - max(idf(left, folded), idf(right, folded)) < BOUND
+        for left, right in zip(terms[max(0, at - 1) : at + 1], terms[max(1, at) : at + 2], strict=False)
     )
 
 

@@ -25,6 +25,7 @@ class Asked:
     weights: tuple[float, ...]
     others: tuple[tuple[tuple[str, float], ...], ...]  # phrases that stand for a term, with their credit
     replaceable: tuple[int, ...]  # rows of the terms that have such phrases
+    heads: dict[str, str]  # first terms of those phrases
     pairs: tuple[tuple[str, str, float], ...]
     total: float
     pair_total: float
@@ -44,7 +45,8 @@ class Asked:
         for row in self.replaceable:
             if values[row] == 0.0:
                 for phrase, credit in self.others[row]:
-                    if credit > values[row] and phrase in form.joined:
+                    # The first word is looked up before the phrase is looked for: most are not there.
+                    if credit > values[row] and self.heads[phrase] in single and phrase in form.joined:
                         values[row] = credit
         return values
 
@@ -119,6 +121,7 @@ def asked(question: Question) -> Asked:
         weights=tuple(weight.values()),
         others=others,
         replaceable=tuple(row for row, phrases in enumerate(others) if phrases),
+        heads={phrase: phrase.split(" ", 2)[1] for row in others for phrase, _ in row},
         pairs=pairs,
         total=sum(weight.values()) or 1.0,
         pair_total=sum(share for _, _, share in pairs) or 1.0,

@@ -47,6 +47,31 @@ def test_roman_numerals_of_order_are_numbers() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Hồ sơ bị trễ thì ai xin lỗi?", "quá hạn"),
+        ("Trạm gom rác bao giờ xong?", "hoàn thành"),
+        ("Công văn hồi âm bà con", "trả lời"),
+        ("Ho so bi ngam o dau?", "ton dong"),
+    ],
+)
+def test_everyday_words_stand_for_what_documents_write(said: str, written: str) -> None:
+    assert any(" ".join(found.phrase) == written for found in parse(said).alternatives)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Ủy ban nhân dân tỉnh họp khi nào?", "người dân"),  # "dân" within "nhân dân"
+        ("Mức thu gom chất thải đô thị", "trung chuyển chất thải"),
+        ("Văn bản nào bãi bỏ Chỉ thị 11?", "hủy bỏ"),
+    ],
+)
+def test_an_everyday_syllable_within_a_longer_word_stands_for_nothing(said: str, written: str) -> None:
+    assert all(" ".join(found.phrase) != written for found in parse(said).alternatives)
+
+
 def test_abbreviations_are_alternatives_and_never_inside_a_number() -> None:
     assert any(" ".join(found.phrase) == "cải cách hành chính" for found in parse("CCHC là gì").alternatives)
     assert parse("12-CTr/QU").alternatives == ()
