@@ -113,12 +113,13 @@ _SLOT_WEIGHTS = {
     "rarest": 0.4,
     "body": 3.6,
     "person": 1.3,
+    "where": 4.5,
     "place": 3.1,
     "named": 3.2,
     "reason": 2.0,
     "items": 1.6,
     "members": 6.0,
-    "standing": 3.0,
+    "standing": 4.2,
     "decided": 3.7,
     "told": 2.2,
     "cited": 1.6,
@@ -158,7 +159,14 @@ def reason(found: Fit, slots: Slots) -> str:
         "other_place": min(found.names, slots.place),
         "other_issuer": found.bodies,
         "no_value": min(
-            found.kind, found.attribute, found.numbers, slots.value, slots.counted, slots.body, slots.person
+            found.kind,
+            found.attribute,
+            found.numbers,
+            slots.value,
+            slots.counted,
+            slots.body,
+            slots.person,
+            slots.where,
         ),
     }
     worst = min(broken, key=lambda name: broken[name])

@@ -102,12 +102,6 @@ def gives_reason(question: Question, evidence: Evidence) -> float:
     return float(any(_REASON.search(text) for text in item(evidence)))
 
 
-_WHERE = re.compile(
-    rf"(?<!\w)(?:tại|ở|đến|từ|về|thuộc|trụ sở|địa chỉ|đường|phố|số \d+)\s+(?:\w+\s+){{0,4}}[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*|"
-    r"số \d+\w* (?:đường|phố)|nhà văn hóa|trụ sở"
-)
-_HOUR = re.compile(r"\d\s?(?:giờ|h)(?!\w)", re.I)
-_ASKS_HOUR = re.compile(r"mấy giờ|giờ nào|giờ (?:làm việc|mở cửa|tiếp)", re.I)
 _NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,4}}")
 _ASKS_NAME = re.compile(r"(?<!\w)(?:ai|tên gì|họ tên|tên là|tên của|người nào|vị nào)(?!\w)", re.I)
 _NAMED = frozenset((AnswerKind.PERSON, AnswerKind.FREE, AnswerKind.DEFINITION))
@@ -132,17 +126,9 @@ _FOREIGN = re.compile(rf"(?<=\w )[{UPPER}]\w*[fjwz]\w*|(?<=\w )[{UPPER}]\w{{6,}}
 
 
 def new_person(question: Question, evidence: Evidence) -> float:
-    """0 where a place, a person, or an hour is asked for and none stands there."""
+    """0 where a person of an office is asked for and none stands there."""
     said = with_diacritics(question)
     texts = list(stretch(evidence))
-    if _ASKS_HOUR.search(said) and not any(_HOUR.search(text) for text in texts):
-        return 0.0
-    if question.kind is AnswerKind.PLACE and " đâu" in said:
-        asked = said.lower()
-        found = (match.group().lower() for text in texts for match in _WHERE.finditer(text))
-        if any(word not in asked for place in found for word in place.split()):
-            return 1.0
-        return 0.6 if any(_new_names(asked, text) for text in texts) else 0.2
     if (
         question.kind in _NAMED
         and _ASKS_NAME.search(said)

@@ -17,6 +17,7 @@ from service.answering import (
     places,
     standing,
     values,
+    whereabouts,
     words,
 )
 from service.answering.evidence import HARD_KINDS, Evidence
@@ -40,7 +41,8 @@ class Slots:
     passage: float  # the same in the passage
     rarest: float  # 1 less the rarity of the rarest word that is not beside the sentence
     body: float  # a body that the question does not name
-    person: float  # a person, a place, an hour
+    person: float  # a person of an office
+    where: float  # a place or an hour
     place: float  # 0 where the sentence is about another place of a level
     named: float  # a name of the asked kind, in the papers of an office
     reason: float  # a word that gives a reason, where one is asked for
@@ -71,6 +73,7 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
         rarest=said.rarest,
         body=holders.new_body(question, evidence),
         person=holders.new_person(question, evidence),
+        where=whereabouts.stated(question, evidence),
         place=places.of_place(question, evidence),
         named=naming.named(question, evidence),
         reason=holders.gives_reason(question, evidence),

@@ -15,11 +15,12 @@ _ASKS_RESULT = (
     r"(?<!\w)bị (?:hụt|chậm|trễ)|không đạt|chưa đạt"
 )
 _MENTIONS_RESULT = (
-    r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|(?<!\w)đã |ước đạt|"
+    r"kết quả|qua (?:kiểm tra|giám sát)|phát hiện|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|"
+    r"hiện nay|(?<!\w)đã |ước đạt|"
     r"(?<!\w)(?:bị|còn) (?:hụt|chậm|trễ|thiếu)|(?:không|chưa) (?:đạt|xong|hoàn thành)|(?<!\w)vượt(?!\w)"
 )
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|được|vừa|mới|còn|từng) |ước đạt|so với cùng kỳ|tính đến|"
+    r"(?<!\w)(?:đã|được|vừa|mới|còn(?! lại)|từng) |ước đạt|so với cùng kỳ|tính đến|"
     r"(?:bằng|đạt|hoàn thành) \d[\d.,]*\s?% (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)",
     re.I,
 )
@@ -32,6 +33,9 @@ _ACHIEVED = re.compile(
 )
 _AIMED = re.compile(
     r"phấn đấu|mục tiêu đến|chỉ tiêu đến|(?<!\w)đến (?:hết )?năm|yêu cầu|ít nhất|tối thiểu|trở lên", re.I
+)
+_SET = re.compile(
+    rf"{_AIMED.pattern}|(?<!\w)(?:mục tiêu|chỉ tiêu) (?:tại|về|:)|bổ sung mục tiêu|trước ngày \d", re.I
 )
 _PLANNED = re.compile(
     r"phấn đấu|hoàn thành (?:trước|trong|xong)|trước ngày|(?<!\w)chủ trì|(?<!\w)phải (?!nộp)|"
@@ -54,8 +58,16 @@ _TARGET, _RESULT, _MENTIONED = (
 
 # What was reached in the end, whatever target is named beside it.
 _REACHED = re.compile(
-    r"(?<!\w)(?:thực tế|rốt cuộc|thực sự|đã (?:làm )?xong|đã (?:đạt|hoàn thành|nộp))(?!\w)", re.I
+    r"(?<!\w)(?:thực tế|rốt cuộc|thực sự|đã (?:làm )?xong|đã (?:đạt|hoàn thành|nộp|chi|thu hồi|được \w+ tạo))(?!\w)",
+    re.I,
 )
+# How things stand today, where no rule or target is asked for.
+_TODAY = re.compile(
+    r"(?<!\w)(?:hiện nay|hiện (?:là|có|đạt|còn|đang)|tính đến (?:nay|hết|ngày|\d+)|đến nay)(?!\w)|"
+    r"đúng hạn(?!\w).{0,40}(?:không|chưa)\W*$",
+    re.I,
+)
+_RULED = re.compile(rf"{_ASKS_TARGET}|yêu cầu|quy định|phải(?!\w)", re.I)
 _DESIGNED = re.compile(r"(?<!\w)(?:thiết kế|công suất|sức chứa)(?!\w)", re.I)  # what it can do, not did
 _OUTCOME = re.compile(r"kết quả", re.I)
 
@@ -136,12 +148,15 @@ _VALUED = frozenset(
 def stands_right(question: Question, evidence: Evidence) -> bool:
     """Whether a target is not answered by a result, nor a result by a target."""
     quote = evidence.reading.quote(evidence.row)
-    if question.kind in _VALUED and _asks(_REACHED, question) and not _asks(_DESIGNED, question):
-        return _ACHIEVED.search(quote) is not None or not (_AIMED.search(quote) or _planned(evidence, quote))
+    reached = _asks(_REACHED, question) or (_asks(_TODAY, question) and not _asks(_RULED, question))
+    if reached and not _asks(_DESIGNED, question):
+        return _ACHIEVED.search(quote) is not None or not (_SET.search(quote) or _planned(evidence, quote))
     if question.kind not in _VALUED and not _asks(_OUTCOME, question):
         return True
     if _asks(_TARGET, question):
         return _asks(_MENTIONED, question) or not _is_result(evidence, quote)
     if _asks(_DESIGNED, question):
+        return True
+    if _OUTCOME.search(quote) and _asks(_OUTCOME, question):
         return True
     return not (_asks(_RESULT, question) and _planned(evidence, quote))

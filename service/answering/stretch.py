@@ -8,7 +8,8 @@ from service.answering.units import UnitKind
 
 UPPER = "A-Z" + "".join(char for char in map(chr, range(0xC0, 0x1EFA)) if char.isupper())
 MARKER = re.compile(
-    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/-]|\(\d{1,2}\)|[a-zđ]\)|[-+•*|])\s*"
+    r"\s*(?:Điều \d+[a-zđ]?[.:]|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là[,:]|"
+    r"\(?\d{1,2}(?:\.\d{1,2})*[.)/-]|\(\d{1,2}\)|[a-zđ]\)|[-+•*|])\s*"
 )  # of a list item
 LONGEST = 4_000  # characters of a unit that are looked at: a longer one is no sentence
 

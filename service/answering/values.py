@@ -1,9 +1,11 @@
 """Whether a sentence holds a new number or date of the kind that a question leaves open (bao nhiêu, ngày nào)."""
 
 import re
+from collections.abc import Sequence
 
-from indexer.text.analysis import fold
+from indexer.text.analysis import fold, unigrams
 from service.accents import with_diacritics
+from service.answering.background import bound
 from service.answering.count_nouns import counted_for
 from service.answering.evidence import Evidence
 from service.answering.stretch import MARKER, stretch
@@ -197,35 +199,66 @@ def counted(question: Question, evidence: Evidence) -> float:
     unit = question.unit
     if question.kind is not AnswerKind.NUMBER or not unit or unit in _COUNTLESS or not unit.isalpha():
         return 1.0
-    units = frozenset((unit, *(other[0] for other in counted_for(question))))
+    phrases = (_counted_noun(question), *counted_for(question))
     asked = {number.term for number in question.numbers}
-    return max((_counted(question, units, asked, text) for text in stretch(evidence)), default=0.0)
+    return max((_counted(question, phrases, asked, text) for text in stretch(evidence)), default=0.0)
+
+
+def _counted_noun(question: Question) -> tuple[str, ...]:
+    """The counted noun, of two syllables where they make a word ("học sinh", not "học")."""
+    at = question.terms.index(question.unit) if question.unit in question.terms else -1
+    following = question.terms[at + 1] if 0 <= at < len(question.terms) - 1 else ""
+    if following and question.content[at + 1] and bound(question.unit, following, question.folded):
+        return question.unit, following
+    return (question.unit,)
 
 
 SHARE_OF_ALL = 0.7  # "70% số xã" for "bao nhiêu xã"
+HALF_NAMED = 0.5  # the first syllable of the noun
+FOR_EACH = 0.2  # "mỗi chi bộ giúp 03 hộ" for "bao nhiêu hộ"
+OTHER_NOUN = 0.3
 _OF_ALL = frozenset("số tổng các so tong cac".split())
+_EACH = re.compile(
+    r"(?<!\w)(?:mỗi|từng) (?!năm|tháng|quý|tuần|ngày|kỳ|lần|đợt|nhiệm kỳ|buổi)(\w+ \w+)[^;.]*$", re.I
+)
+_ASKS_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|một|1|bình quân|trung bình)(?!\w)", re.I)
 
 
-def _counted(question: Question, units: frozenset[str], asked: set[str], text: str) -> float:
+def _counted(question: Question, phrases: Sequence[tuple[str, ...]], asked: set[str], text: str) -> float:
     marker = MARKER.match(text)
+    said = with_diacritics(question).lower()
     best = 0.0
     for match in _NUMBER.finditer(text, marker.end() if marker else 0):
         if match.group() in asked or _YEAR.fullmatch(match.group()):
             continue
-        after = re.findall(r"\w+|%", text[match.end() : match.end() + 40].lower())[:5]
-        before = re.findall(r"\w+", text[max(0, match.start() - 40) : match.start()].lower())[-5:]
-        if question.folded:
-            after, before = list(map(fold, after)), list(map(fold, before))
-        if "%" in after[:1]:
-            if after[1:2] and after[1] in _OF_ALL and not units.isdisjoint(after[2:4]):
+        after = _terms(text[match.end() : match.end() + 40], question.folded)[:6]
+        before = _terms(text[max(0, match.start() - 40) : match.start()], question.folded)[-5:]
+        if text[match.end() : match.end() + 2].lstrip().startswith("%"):
+            if after[1:2] and after[1] in _OF_ALL and any(phrase[0] in after[2:5] for phrase in phrases):
                 best = max(best, SHARE_OF_ALL)
             continue  # "71% dân số" is no number of people
-        if not units.isdisjoint(after[:3]):
-            return 1.0
-        apart = 0.7 if not units.isdisjoint(before) or "|" in text else 0.3
-        best = max(best, apart if units.isdisjoint(after) else 0.8)
+        if found := _named(phrases, after[:4]):
+            each = _EACH.search(text[: match.start()])
+            if each and each[1].lower() not in said and not _ASKS_EACH.search(said):
+                found = FOR_EACH
+            best = max(best, found)
+            continue
+        apart = 0.7 if "|" in text or _named(phrases, before) else OTHER_NOUN
+        best = max(best, 0.8 if _named(phrases, after) else apart)
     for match in _WORDED.finditer(text):
-        after = re.findall(r"\w+", text[match.end() : match.end() + 30].lower())[:3]
-        if not units.isdisjoint(map(fold, after) if question.folded else after):
-            best = max(best, 0.9)
+        after = _terms(text[match.end() : match.end() + 30], question.folded)[:4]
+        best = max(best, 0.9 * _named(phrases, after))
     return best
+
+
+def _terms(text: str, folded: bool) -> list[str]:
+    terms = unigrams(text)
+    return list(map(fold, terms)) if folded else terms
+
+
+def _named(phrases: Sequence[tuple[str, ...]], words: Sequence[str]) -> float:
+    """1 where one of the phrases stands in the words, less for its first syllable, 0 for none."""
+    joined = f" {' '.join(words)} "
+    if any(f" {' '.join(phrase)} " in joined for phrase in phrases):
+        return 1.0
+    return HALF_NAMED * any(phrase[0] in words for phrase in phrases)

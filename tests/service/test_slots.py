@@ -69,6 +69,26 @@ CASES = [
         "Những cơ sở nào phải di dời khỏi khu dân cư?",
     ),
     (
+        "Xây dựng ít nhất 05 nhà máy chế biến chè tại xã Bãi Sim.",
+        "Ít nhất 05 nhà máy chế biến chè được xây dựng ở đâu?",
+        "Mô hình nhà máy chế biến chè ở xã Bãi Sim mở cửa lúc mấy giờ?",
+    ),
+    (
+        "Xây dựng trường nội trú liên cấp, đưa vào sử dụng năm học 2027 - 2028.",
+        "Trường nội trú liên cấp được đưa vào sử dụng năm học nào?",
+        "Trường nội trú liên cấp được xây dựng ở đâu?",
+    ),
+    (
+        "Mỗi đồng chí huyện ủy viên phụ trách 01 thôn đặc biệt khó khăn.",
+        "Mỗi đồng chí huyện ủy viên phụ trách bao nhiêu thôn đặc biệt khó khăn?",
+        "Huyện Sông Trà có tất cả bao nhiêu hộ ở thôn đặc biệt khó khăn?",
+    ),
+    (
+        "Đến năm 2030, 100% xã có ít nhất 02 công chức được đào tạo về chuyển đổi số.",
+        "Đến năm 2030, mỗi xã có ít nhất bao nhiêu công chức được đào tạo về chuyển đổi số?",
+        "Tính đến nay bao nhiêu công chức đã được đào tạo về chuyển đổi số?",
+    ),
+    (
         "Toàn huyện có 71% dân số dùng nước sạch.",
         "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
         "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
