@@ -145,7 +145,8 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
         AnswerKind.DATE,
         r"khi nào|bao giờ|(?:ngày|tháng|năm|mốc|thế kỷ|thời điểm|thời gian|(?<!cùng )lúc|giai đoạn|thập niên|"
         r"thập kỷ|hôm) "
-        r"(?:tháng năm |năm |thời gian )?(?:nào|mấy|bao nhiêu)|(?:ngày|tháng) mấy|hạn (?:nộp|chót|gửi|cuối)",
+        r"(?:tháng năm |năm |thời gian )?(?:nào|(?:mấy|bao nhiêu)(?! (?:lần|bận|lượt|cuộc|buổi|kỳ|đợt)))|"
+        r"(?:ngày|tháng) mấy|hạn (?:nộp|chót|gửi|cuối)",
     ),
     (AnswerKind.DURATION, r"bao lâu|thời hạn .{0,60}là (?:gì|bao)|trong vòng bao"),
     (AnswerKind.NUMBER, r"bao nhiêu|(?<!\w)mấy(?!\w)|số lượng .{1,60}là|bao xa|là bao(?!\w)"),

@@ -163,6 +163,7 @@ def _gives_number(question: Question, document: Document, quote: str) -> bool:
 _CONTACTS = (
     ("điện thoại|hotline|đường dây nóng|fax|zalo", re.compile(r"\d(?:[ .]?\d){6,}|(?<!\d)1\d{3}(?!\d)")),
     ("e-?mail|thư điện tử|hòm thư", re.compile(r"@|hòm thư|hộp thư", re.I)),
+    ("mẫu(?: đơn| thư)?", re.compile(r"mẫu (?:đơn )?(?:số )?[\dIVX]", re.I)),
     ("website|trang web", re.compile(r"\w\.(?:vn|com|org|net)|www", re.I)),
 )
 _ASKS_CONTACT = tuple(
@@ -176,7 +177,7 @@ _ASKS_CONTACT = tuple(
 
 
 def _gives_contact(question: Question, quote: str) -> bool:
-    """Whether a telephone number or an address on the net stands there, where one is asked for."""
+    """Whether a telephone number, an address on the net or the number of a form (mẫu) stands there, if asked."""
     return all(
         given.search(quote) is not None
         for asked, bare, given in _ASKS_CONTACT
@@ -186,7 +187,9 @@ def _gives_contact(question: Question, quote: str) -> bool:
 
 _BASIS = re.compile(r"\W*căn cứ(?!\w)", re.I)
 _ASKS_BASIS = re.compile(
-    r"căn cứ|cơ sở|dựa|theo|văn bản|nghị quyết|quyết định|điều lệ|số (?:mấy|nào)|triển khai", re.I
+    r"căn cứ|cơ sở (?:nào|gì)|dựa|theo|văn bản|(?:nghị quyết|quyết định|chỉ thị|kết luận)(?: \w+){0,2} nào|điều lệ|"
+    r"số (?:mấy|nào|hiệu)|triển khai|thực hiện (?:nghị quyết|chỉ thị|kết luận)",
+    re.I,
 )
 _ASKS_OTHER = re.compile(r"(?<!\w)(?:bao nhiêu|mấy|ngày nào|sở nào|ai|ở đâu)(?!\w)", re.I)
 

@@ -53,8 +53,12 @@ def named(question: Question, evidence: Evidence) -> float:
     said = with_diacritics(question)
     texts = [" ".join(text.split()) for text in item(evidence)]
     asked = said.lower()
-    if _ASKS_PERSON_NAME.search(said):
-        return float(any(_persons(asked, text) for text in texts))
+    if found := _ASKS_PERSON_NAME.search(said):
+        if any(_persons(asked, text) for text in texts):
+            return 1.0
+        return OFFICE_ONLY * (
+            found.group().endswith("nào") and any(_other_office(asked, text) for text in texts)
+        )
     if _ASKS_HOLDER.search(said):
         return 1.0 if any(_persons(asked, text) for text in texts) else OFFICE_ONLY
     if found := _ASKS_UNIT.search(said):
@@ -64,6 +68,16 @@ def named(question: Question, evidence: Evidence) -> float:
     if _ASKS_NAMES.search(said) and question.kind is not AnswerKind.NUMBER:
         return float(any(True for text in texts for _ in _new_names(asked, text)))
     return 1.0
+
+
+def _other_office(asked: str, text: str) -> bool:
+    """Whether an office stands there that the question does not name ("đồng chí phó bí thư")."""
+    return any(match.group().lower() not in asked for match in _AN_OFFICE.finditer(text))
+
+
+_AN_OFFICE = re.compile(
+    r"(?<!\w)(?:phó )?(?:bí thư|chủ tịch|giám đốc|trưởng \w+|chủ nhiệm|chánh \w+)(?!\w)", re.I
+)
 
 
 def _unit(level: str, asked: str, texts: list[str]) -> float:

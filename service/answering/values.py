@@ -113,7 +113,7 @@ def new_value(question: Question, evidence: Evidence) -> float:
 
 _VALUE_HEAD = re.compile(
     r"^(?:tổng )?(?:số (?!hiệu|ký|điện|tài|nhà|của|và|phiếu)|tỷ lệ|tỉ lệ|mức (?!độ hài)|kinh phí|chi phí|"
-    r"giá |lãi suất|diện tích|vốn |"
+    r"giá |lãi suất|diện tích|vốn |phụ cấp|trợ cấp|thù lao|lương |học phí|lệ phí|phí |tiền |thời hạn|dân số|"
     r"thu ngân sách|công suất|thu nhập|kết quả thu)",
     re.I,
 )

@@ -89,6 +89,26 @@ CASES = [
         "Tính đến nay bao nhiêu công chức đã được đào tạo về chuyển đổi số?",
     ),
     (
+        "Lắp đặt 06 trạm quan trắc nước tự động trên sông Lam Giang.",
+        "Có bao nhiêu trạm quan trắc nước tự động trên sông Lam Giang?",
+        "Có bao nhiêu trạm quan trắc không khí tự động trên sông Lam Giang?",
+    ),
+    (
+        "Tổng thu ngân sách trên địa bàn đạt 89,7 tỷ đồng.",
+        "Tổng thu ngân sách trên địa bàn đạt bao nhiêu tỷ đồng?",
+        "chi ngân sách trên địa bàn huyện Sông Trà",
+    ),
+    (
+        "Hồ sơ đề nghị gồm tờ trình và bản tự chấm điểm theo mẫu.",
+        "Hồ sơ đề nghị gồm những gì?",
+        "Bản tự chấm điểm trong hồ sơ đề nghị là mẫu số mấy?",
+    ),
+    (
+        "Ban Thường vụ phân công đồng chí phó bí thư phụ trách nước sạch.",
+        "Đồng chí nào được phân công phụ trách nước sạch?",
+        "Giám đốc công an huyện Sông Trà phụ trách nước sạch tên là gì?",
+    ),
+    (
         "Toàn huyện có 71% dân số dùng nước sạch.",
         "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
         "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
