@@ -132,8 +132,25 @@ CITED = (ACTS, CITATIONS)
 _CHUNK = 400  # values in one IN list: below the limit of every database
 
 Row = Mapping[str, Any]
+# Of documents that an access filter shows; goes with `labels_of`.
+VISIBLE = DOCUMENTS.c.access.in_(sql.bindparam("labels", expanding=True))
 _LISTED = "id path title number type issuer date level place draft fields".split()
 _SUMMARY = [DOCUMENTS.c[name] for name in _LISTED]
+
+# Made once: to make a statement costs more than to read what it asks for.
+_BODIES = sql.select(DOCUMENTS.c.id, DOCUMENTS.c.body).where(
+    DOCUMENTS.c.id.in_(sql.bindparam("documents", expanding=True)), VISIBLE
+)
+_PASSAGES = (
+    sql.select(PASSAGES.c.id, PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.section, *_SUMMARY)
+    .join(DOCUMENTS, DOCUMENTS.c.id == PASSAGES.c.document)
+    .where(PASSAGES.c.id.in_(sql.bindparam("ids", expanding=True)), VISIBLE)
+)
+
+
+def labels_of(access: AccessFilter) -> dict[str, Sequence[str]]:
+    """The parameters of a statement with `VISIBLE`."""
+    return {"labels": sorted(access.labels)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +182,7 @@ def summary_columns() -> list[sql.Column[Any]]:
 def document_summary(row: Sequence[Any]) -> DocumentSummary:
     """The summary in a row of `summary_columns`."""
     name, path, title, number, kind, issuer, day, level, place, draft, joined = row
-    fields = tuple(filter(None, joined.split(FIELD_BREAK)))
+    fields = tuple(filter(None, joined.split(FIELD_BREAK))) if joined else ()
     return DocumentSummary(name, path, title, number, kind, issuer, day, level, place, draft, fields)
 
 
@@ -233,14 +250,14 @@ class Catalogue:
         """A connection for the other readers of this database; close it after use."""
         return self._engine.connect()
 
-    def document(self, document_id: str, access: AccessFilter) -> Document | None:
-        """The whole document, None when there is none that `access` may see."""
-        query = sql.select(DOCUMENTS.c.body).where(
-            DOCUMENTS.c.id == document_id, DOCUMENTS.c.access.in_(sorted(access.labels))
-        )
-        with self._engine.connect() as connection:
-            body = connection.execute(query).scalar()
-        return None if body is None else decode(body)
+    def documents(self, ids: Collection[str], access: AccessFilter) -> dict[str, Document]:
+        """The whole documents with these ids that `access` may see, by id."""
+        wanted, found = sorted(ids), {}
+        for at in range(0, len(wanted), _CHUNK):
+            asked = {"documents": wanted[at : at + _CHUNK], **labels_of(access)}
+            with self._engine.connect() as connection:
+                found.update({name: decode(body) for name, body in connection.execute(_BODIES, asked)})
+        return found
 
     def find_document(self, name: str, access: AccessFilter) -> str | None:
         """The id of the document whose id or path is `name`, or whose path ends with `/name`."""
@@ -267,13 +284,8 @@ class Catalogue:
 
     def passages(self, ids: Sequence[int], access: AccessFilter) -> dict[int, PassageRow]:
         """The passages with these ids that `access` may see, by id."""
-        query = (
-            sql.select(PASSAGES.c.id, PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.section, *_SUMMARY)
-            .join(DOCUMENTS, DOCUMENTS.c.id == PASSAGES.c.document)
-            .where(PASSAGES.c.id.in_(list(ids)), DOCUMENTS.c.access.in_(sorted(access.labels)))
-        )
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_PASSAGES, {"ids": list(ids), **labels_of(access)}).all()
         return {row[0]: _passage_row(row) for row in rows}
 
     def documents_with_number(self, keys: Sequence[str], access: AccessFilter) -> list[DocumentSummary]:

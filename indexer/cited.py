@@ -11,10 +11,16 @@ import sqlalchemy as sql
 
 from corpus.articles import ActPlace, name_head
 from corpus.model import Span
-from indexer.catalogue import ACTS, CITATIONS, DOCUMENTS, Catalogue
+from indexer.catalogue import ACTS, CITATIONS, DOCUMENTS, VISIBLE, Catalogue, labels_of
 from indexer.engine import AccessFilter
 
 _CHUNK = 200  # pairs in one condition: below the limit of every database
+
+_PLACES = (
+    sql.select(ACTS.c.document, ACTS.c.act, ACTS.c.article, ACTS.c.name)
+    .join(DOCUMENTS, DOCUMENTS.c.id == ACTS.c.document)
+    .where(ACTS.c.document.in_(sql.bindparam("documents", expanding=True)), VISIBLE)
+)
 
 Names = Mapping[str, tuple[str, ...]]
 
@@ -34,6 +40,7 @@ class Citations:
 
     def __init__(self, catalogue: Catalogue, access: AccessFilter, names: Names) -> None:
         self._catalogue = catalogue
+        self._labels = labels_of(access)
         self._visible = DOCUMENTS.c.access.in_(sorted(access.labels))
         self.names = names
 
@@ -102,13 +109,9 @@ class Citations:
         """The acts and articles that documents are, by id."""
         ids, found = sorted(documents), {}
         for at in range(0, len(ids), _CHUNK):
-            query = (
-                sql.select(ACTS.c.document, ACTS.c.act, ACTS.c.article, ACTS.c.name)
-                .join(DOCUMENTS, DOCUMENTS.c.id == ACTS.c.document)
-                .where(ACTS.c.document.in_(ids[at : at + _CHUNK]), self._visible)
-            )
+            asked = {"documents": ids[at : at + _CHUNK], **self._labels}
             with self._catalogue.reading() as connection:
-                found.update({row[0]: ActPlace(*row[1:]) for row in connection.execute(query)})
+                found.update({row[0]: ActPlace(*row[1:]) for row in connection.execute(_PLACES, asked)})
         return found
 
     def _told(self, query: sql.Select[Any]) -> list[Cited]:

@@ -14,7 +14,7 @@ from service import question as questions
 from service.answer import AnswerItem, Citation
 from service.correction import correct
 from service.facets import Facets, Narrowing, facets, found_by
-from service.highlight import highlights
+from service.highlight import Marking, highlights
 from service.lookups.facts import answer_from_facts
 from service.open_index import OpenIndex, UnknownDocument
 from service.order import Order, in_reach, ordered
@@ -22,7 +22,7 @@ from service.question import Question
 from service.rank import RankedDocument
 from service.relations import State, StatusLine
 from service.retrieval import candidates, ranked
-from service.statuses import statuses, with_states
+from service.statuses import Lines, statuses, with_states
 
 NEAREST = 5  # documents offered under an answer
 ANSWERS_KEPT = 256
@@ -255,11 +255,12 @@ def understood(text: str, *, as_typed: bool = False) -> tuple[Question, Spelling
 
 def _page(asked: _Asked, found: Sequence[RankedDocument], started: float) -> SearchResult:
     found = in_reach(found, asked.order)
+    said = statuses(asked.index, [group.passages[0].document.id for group in found], asked.access)
     first = (asked.page - 1) * asked.per_page
     shown = ordered(found, asked.order)[first : first + asked.per_page]
     return SearchResult(
         total=len(found),
-        hits=_hits(asked, shown),
+        hits=_hits(asked, shown, said),
         facets=facets(asked.index, asked.question, asked.access, asked.narrowing, found, asked.order),
         took_ms=_since(started),
         page=asked.page,
@@ -268,20 +269,21 @@ def _page(asked: _Asked, found: Sequence[RankedDocument], started: float) -> Sea
     )
 
 
-def _hits(asked: _Asked, found: Sequence[RankedDocument]) -> tuple[SearchHit, ...]:
-    said = statuses(asked.index, [group.passages[0].document.id for group in found], asked.access)
+def _hits(asked: _Asked, found: Sequence[RankedDocument], said: Lines) -> tuple[SearchHit, ...]:
+    marking = Marking.of(asked.question.terms)
+    documents = asked.index.documents([group.passages[0].document.id for group in found], asked.access)
     hits = []
     for group in found:
-        document = asked.index.document(group.passages[0].document.id, asked.access)
+        document = documents.get(group.passages[0].document.id)
         if document is None:
             continue
         for row, score in zip(group.passages, group.scores, strict=True):
-            hits.append(_hit(document, row, score, asked.question, said[document.id]))
+            hits.append(_hit(document, row, score, marking, said[document.id]))
     return tuple(hits)
 
 
 def _hit(
-    document: Document, row: PassageRow, score: float, question: Question, status: tuple[StatusLine, ...]
+    document: Document, row: PassageRow, score: float, marking: Marking, status: tuple[StatusLine, ...]
 ) -> SearchHit:
     text = document.text[row.start : row.end]
     summary: DocumentSummary = row.document
@@ -296,7 +298,7 @@ def _hit(
         start=row.start,
         end=row.end,
         text=text,
-        highlights=highlights(text, question.text, row.start),
+        highlights=highlights(text, marking, row.start),
         score=round(score, 6),
         section=row.section,
         level=summary.level,

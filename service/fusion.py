@@ -14,7 +14,7 @@ def standardised(hits: Sequence[Hit]) -> dict[int, float]:
     scores = np.array([hit.score for hit in hits])
     spread = float(scores.std())
     scaled = (scores - scores.min()) / spread if spread else np.zeros(len(hits))
-    return {hit.passage: float(value) for hit, value in zip(hits, scaled, strict=True)}
+    return {hit.passage: value for hit, value in zip(hits, scaled.tolist(), strict=True)}
 
 
 def mix(terms: Sequence[Hit], vectors: Sequence[Hit], vector_share: float) -> list[Hit]:
@@ -26,11 +26,11 @@ def mix(terms: Sequence[Hit], vectors: Sequence[Hit], vector_share: float) -> li
     has the figures.
     """
     by_terms, by_vectors = standardised(terms), standardised(vectors)
-    mixed = [
-        Hit(
+    best_first = sorted(
+        (
+            -((1 - vector_share) * by_terms.get(passage, 0.0) + vector_share * by_vectors.get(passage, 0.0)),
             passage,
-            (1 - vector_share) * by_terms.get(passage, 0.0) + vector_share * by_vectors.get(passage, 0.0),
         )
         for passage in by_terms.keys() | by_vectors.keys()
-    ]
-    return sorted(mixed, key=lambda hit: (-hit.score, hit.passage))
+    )
+    return [Hit(passage, -score) for score, passage in best_first]

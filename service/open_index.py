@@ -1,10 +1,12 @@
 """One published generation, open for reading, with everything a question needs of it."""
 
-from collections.abc import Callable, Hashable, Sequence
-from functools import lru_cache
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, TypeVar
 
 from corpus.errors import VankienError
+from corpus.model import Document
 from indexer.catalogue import Catalogue, PassageRow
 from indexer.embedding import Embedder
 from indexer.engine import AccessFilter, Engine
@@ -38,9 +40,33 @@ class OpenIndex:
         self.engine = engine
         self.embedder = embedder
         self.tuning = tuning
-        self.document = lru_cache(maxsize=DOCUMENTS_CACHED)(catalogue.document)
+        self._documents: OrderedDict[tuple[str, frozenset[str]], Document] = OrderedDict()
+        self._lock = threading.Lock()
         self._rows: dict[frozenset[str], dict[int, PassageRow]] = {}
         self._kept: dict[Hashable, Any] = {}
+
+    def document(self, document_id: str, access: AccessFilter) -> Document | None:
+        """The whole document, None when there is none that `access` may see."""
+        return self.documents((document_id,), access).get(document_id)
+
+    def documents(self, ids: Collection[str], access: AccessFilter) -> dict[str, Document]:
+        """The whole documents with these ids that `access` may see; those met last come from memory."""
+        found = {}
+        with self._lock:
+            for name in ids:
+                document = self._documents.get((name, access.labels))
+                if document is not None:
+                    self._documents.move_to_end((name, access.labels))
+                    found[name] = document
+        missing = {name for name in ids if name not in found}
+        if missing:
+            read = self.catalogue.documents(missing, access)
+            with self._lock:
+                self._documents.update({(name, access.labels): document for name, document in read.items()})
+                while len(self._documents) > DOCUMENTS_CACHED:
+                    self._documents.popitem(last=False)
+            found |= read
+        return found
 
     def passages(self, ids: Sequence[int], access: AccessFilter) -> dict[int, PassageRow]:
         """The passages with these ids that `access` may see; those met before come from memory."""

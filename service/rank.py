@@ -78,18 +78,16 @@ def by_document(
     A hit without a row (its document may not be seen) is dropped. Overlapping windows of one
     document count once.
     """
-    groups: dict[str, list[tuple[PassageRow, float]]] = {}
+    groups: dict[str, tuple[list[PassageRow], list[float]]] = {}
     for hit in hits:
         row = rows.get(hit.passage)
         if row is None:
             continue
-        kept = groups.setdefault(row.document.id, [])
-        if len(kept) < per_document and not any(_overlap(row, other) for other, _ in kept):
-            kept.append((row, hit.score))
-    return [
-        RankedDocument(tuple(row for row, _ in kept), tuple(score for _, score in kept))
-        for kept in groups.values()
-    ]
+        kept, scores = groups.setdefault(row.document.id, ([], []))
+        if not kept or (len(kept) < per_document and not any(_overlap(row, other) for other in kept)):
+            kept.append(row)
+            scores.append(hit.score)
+    return [RankedDocument(tuple(kept), tuple(scores)) for kept, scores in groups.values()]
 
 
 def _overlap(left: PassageRow, right: PassageRow) -> bool:

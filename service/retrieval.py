@@ -88,9 +88,10 @@ def candidates(index: OpenIndex, found: Sequence[RankedDocument], access: Access
         ),
         key=lambda pair: -pair[0],
     )
-    candidates = []
-    for score, row in best[:CANDIDATES]:
-        document = index.document(row.document.id, access)
-        if document is not None:
-            candidates.append(Candidate(document, row.start, row.end, score))
-    return candidates
+    best = best[:CANDIDATES]
+    documents = index.documents({row.document.id for _, row in best}, access)
+    return [
+        Candidate(documents[row.document.id], row.start, row.end, score)
+        for score, row in best
+        if row.document.id in documents
+    ]

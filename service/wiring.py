@@ -1,5 +1,6 @@
 """The only place where engine, embedder and catalogue are chosen."""
 
+import gc
 from functools import lru_cache
 
 from indexer.embedded.store import FolderStore
@@ -14,9 +15,14 @@ from service.open_index import OpenIndex
 from service.tuning.reranking import FEATURES
 from service.tuning.tuned import read_tuning
 
+# Objects made before the collector looks for circles. What a question leaves is freed without it, and each of its
+# walks over all that is kept of an open index takes as long as several questions.
+COLLECTED_AFTER = (50_000, 20, 10)
+
 
 def build_service(settings: Settings) -> Service:
     """A service over the index that `settings` name; opens it at the first question."""
+    gc.set_threshold(*COLLECTED_AFTER)
     embedder = load_embedder(settings.embedder)
     store = build_store(settings)
     return Service(current=store.current, open_index=lambda: _open(store, embedder, settings))

@@ -7,11 +7,13 @@ version refuses to open.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.text import spelling
-from indexer.text.normalise import clean, normalise, spell
+from indexer.text.normalise import clean, mapped, spell
 from indexer.text.numbers import PATTERN, number_terms
 
 ANALYSIS_VERSION = 1
@@ -42,6 +44,19 @@ def _terms_of(raw: str) -> str:
 
 
 _terms = _Terms()
+
+
+class _Folded(dict[str, str | None]):
+    """From a raw lower-case token to its term without diacritics, None for a number, which has several."""
+
+    def __missing__(self, raw: str) -> str | None:
+        if len(self) >= _Terms.limit:
+            self.clear()
+        folded = self[raw] = None if raw[0].isdigit() else spelling.fold(_terms[raw])
+        return folded
+
+
+_folded = _Folded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +98,45 @@ def field_terms(text: str) -> tuple[str, str]:
 
 def tokens(text: str) -> list[Token]:
     """Unigrams with their ranges in `text`; a document number gives its key and its bare number."""
-    normal = normalise(text)
+    lowered, offsets = mapped(text)
     found: list[Token] = []
-    for match in _TOKEN.finditer(normal.text):
+    for match in _TOKEN.finditer(lowered):
         raw, at = match.group(), match.start()
         if raw[0].isdigit():
             found.extend(
-                Token(term, *normal.original(at + start, at + end)) for term, start, end in number_terms(raw)
+                Token(term, offsets[at + start], offsets[at + end])
+                for term, start, end in number_terms(spell(raw))
             )
         else:
-            found.append(Token(_terms_of(raw), *normal.original(at, match.end())))
+            found.append(Token(_terms[raw], offsets[at], offsets[match.end()]))
+    return found
+
+
+class Occurrence(NamedTuple):
+    """A folded unigram found in a text: which of its unigrams it is, from 0, and its code points."""
+
+    place: int
+    term: str
+    start: int
+    end: int
+
+
+def occurrences(text: str, folded: Container[str]) -> list[Occurrence]:
+    """Where those of `tokens(text)` stand whose terms without diacritics are among `folded`, in order."""
+    lowered, offsets = mapped(text)
+    found: list[Occurrence] = []
+    place = 0
+    for match in _TOKEN.finditer(lowered):
+        raw = match.group()
+        word = _folded[raw]
+        if word is None:
+            at = match.start()
+            for term, start, end in number_terms(spell(raw)):
+                if fold(term) in folded:
+                    found.append(Occurrence(place, fold(term), offsets[at + start], offsets[at + end]))
+                place += 1
+            continue
+        if word in folded:
+            found.append(Occurrence(place, word, offsets[match.start()], offsets[match.end()]))
+        place += 1
     return found

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from indexer.text.spelling import canonical
 
@@ -13,21 +12,6 @@ _DASH = re.compile("[\u2010-\u2015\u2212]")
 _BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Normalised:
-    """`text` and, for each of its code points and its end, the code point offset in the original.
-
-    `offsets[i]` is where the original of `text[i]` starts; `len(offsets) == len(text) + 1`.
-    """
-
-    text: str
-    offsets: Sequence[int]
-
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """Half-open range of the original that `text[start:end]` came from."""
-        return self.offsets[start], self.offsets[end]
 
 
 def clean(text: str) -> str:
@@ -47,8 +31,11 @@ def _spelled(word: re.Match[str]) -> str:
     return canonical(word.group())
 
 
-def _mapped(text: str) -> tuple[str, Sequence[int]]:
-    """`clean(text)` with the offset that each of its code points came from."""
+def mapped(text: str) -> tuple[str, Sequence[int]]:
+    """`clean(text)` and, for each of its code points and its end, the code point offset in the original.
+
+    `offsets[i]` is where the original of the i-th starts; there is one more of them than code points.
+    """
     if unicodedata.is_normalized("NFC", text):
         lowered = text.lower()
         if len(lowered) == len(text) and not INVISIBLE.search(text):
@@ -61,9 +48,3 @@ def _mapped(text: str) -> tuple[str, Sequence[int]]:
         offsets.extend([cluster.start()] * len(piece))
     offsets.append(len(text))
     return "".join(pieces), offsets
-
-
-def normalise(text: str) -> Normalised:
-    """Lower-case NFC text in one spelling, plain dashes and blanks, no invisible characters."""
-    mapped, offsets = _mapped(text)
-    return Normalised(spell(mapped), offsets)

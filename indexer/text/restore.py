@@ -7,8 +7,10 @@ typed. The counts are learnt by `indexer.training.syllables`.
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ STEP = 1 / 16  # of a stored logarithm
 ALTERNATIVES = 3
 LONGEST = 400  # words: a longer text is no question and stays as it is
 _BEAM = 24
+_WORDS_KEPT = 4096
 _BACK_OFF = -4.0
 _UNKNOWN = -18.0  # log probability of a word that the texts do not hold
 _KEYBOARD = -1.0
@@ -59,14 +62,13 @@ class _Syllables:
             self.readings[fold(word)].append(i)
 
     def transitions(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Log probability of each `right` id after each `left` id, shape (left, right); -1 is unknown."""
+        """Log probability of each `right` id after the `left` id at its place; -1 is unknown."""
         alone = np.where(right >= 0, self.counts[right] - self.total, _UNKNOWN) + _BACK_OFF
-        keys = ((left[:, None] << 13) | right[None, :]).ravel()
-        known = ((left[:, None] >= 0) & (right[None, :] >= 0)).ravel()
-        at = np.minimum(np.searchsorted(self.pairs, keys.astype(np.uint32)), len(self.pairs) - 1)
-        hit = (known & (self.pairs[at] == keys)).reshape(len(left), len(right))
-        together = (self._pair_counts[at] * np.float32(STEP)).reshape(hit.shape)
-        scores: NDArray[np.float32] = np.where(hit, together - self.counts[left][:, None], alone[None, :])
+        keys = ((left << 13) | right).astype(np.uint32)
+        at = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
+        hit = (left >= 0) & (right >= 0) & (self.pairs[at] == keys)
+        together = self._pair_counts[at] * np.float32(STEP)
+        scores: NDArray[np.float32] = np.where(hit, together - self.counts[left], alone)
         return scores
 
 
@@ -84,6 +86,7 @@ class _Reading:
     costs: NDArray[np.float32]
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def _readings(word: str, any_accent: bool, lean: Leaning) -> _Reading:
     known = _syllables()
     bare = fold(word)
@@ -102,20 +105,40 @@ def _readings(word: str, any_accent: bool, lean: Leaning) -> _Reading:
 
 def _search(readings: list[_Reading]) -> list[list[str]]:
     """The best word sequences, best first."""
-    known = _syllables()
     first = readings[0]
-    scores = known.transitions(np.array([-1]), first.ids)[0] + first.costs
-    paths = [[word] for word in first.words]
-    last = first.ids
-    for reading in readings[1:]:
-        total = scores[:, None] + known.transitions(last, reading.ids) + reading.costs[None, :]
-        flat = total.ravel()
+    scores = _syllables().transitions(np.full(len(first.ids), -1), first.ids) + first.costs
+    last = np.arange(len(first.ids))
+    steps = []
+    for reading, follows in zip(readings[1:], _neighbours(readings), strict=True):
+        flat = (scores[:, None] + follows[last] + reading.costs[None, :]).ravel()
         best = np.argsort(-flat, kind="stable")[:_BEAM]
-        came, went = np.divmod(best, len(reading.words))
-        paths = [[*paths[i], reading.words[j]] for i, j in zip(came.tolist(), went.tolist(), strict=True)]
-        scores, last = flat[best], reading.ids[went]
-    order = np.argsort(-scores, kind="stable")
-    return [paths[i] for i in order[:ALTERNATIVES].tolist()]
+        came, last = np.divmod(best, len(reading.ids))
+        steps.append((came, last))
+        scores = flat[best]
+    order = np.argsort(-scores, kind="stable")[:ALTERNATIVES]
+    return [_path(readings, steps, int(end)) for end in order]
+
+
+def _neighbours(readings: list[_Reading]) -> list[NDArray[np.float32]]:
+    """For each word but the first, the log probability of its readings (columns) after those of the word before."""
+    if len(readings) == 1:
+        return []
+    pairs = [
+        (np.repeat(left.ids, len(right.ids)), np.tile(right.ids, len(left.ids)))
+        for left, right in pairwise(readings)
+    ]
+    before, after = (np.concatenate(ids) for ids in zip(*pairs, strict=True))
+    scores = np.split(_syllables().transitions(before, after), np.cumsum([len(ids) for ids, _ in pairs])[:-1])
+    return [found.reshape(-1, len(right.ids)) for found, right in zip(scores, readings[1:], strict=True)]
+
+
+def _path(readings: list[_Reading], steps: Sequence[tuple[NDArray[np.int64], ...]], end: int) -> list[str]:
+    """The words of the path that is the `end`-th after the last step."""
+    words = []
+    for reading, (came, went) in zip(reversed(readings), reversed(steps), strict=False):
+        words.append(reading.words[went[end]])
+        end = int(came[end])
+    return [readings[0].words[end], *reversed(words)]
 
 
 def _in_case(word: str, typed: str) -> str:

@@ -34,12 +34,12 @@ def count(opened: OpenIndex, folder: Path) -> Counter[str]:
     pairs = [(own[query], other) for query, others in judged.items() for other in others]
     ids = documents_of_records([name for pair in pairs for name in pair], opened, everyone())
     citations = citations_of(opened, everyone())
-    documents = {name: opened.catalogue.document(one, everyone()) for name, one in ids.items()}
+    held = opened.catalogue.documents(ids.values(), everyone())
     places = {name: citations.place(one) for name, one in ids.items()}
     names = {act: name for name, acts in citations.names.items() for act in acts}
     counted: Counter[str] = Counter()
     for one, other in pairs:
-        left, right = documents[one], documents[other]
+        left, right = held.get(ids[one]), held.get(ids[other])
         if left is None or right is None:
             continue
         stated = _states(left, places[one], places[other], names) or _states(

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -231,12 +232,22 @@ def test_every_year_counts_the_targets_that_its_filter_finds(sample_service: Ser
         assert len(target_table(index, TargetFilter(years=(int(year),)), everyone()).lines) == count, year
 
 
-def test_a_table_reads_only_the_documents_whose_words_are_shown(sample_data: Path) -> None:
+def test_a_table_reads_only_the_documents_whose_words_are_shown(
+    sample_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index = build_service(Settings(data=sample_data)).opened()
+    read: list[str] = []
+    documents = index.catalogue.documents
+
+    def reading(ids: Collection[str], access: AccessFilter) -> dict[str, Document]:
+        read.extend(ids)
+        return documents(ids, access)
+
+    monkeypatch.setattr(index.catalogue, "documents", reading)
     lines = target_table(index, TargetFilter(), everyone()).lines
-    assert index.document.cache_info().currsize == 0
-    assert lines[0].quote
-    assert index.document.cache_info().currsize == 1
+    assert not read
+    assert [lines[0].quote, lines[0].quote]
+    assert read == [lines[0].document.id]
 
 
 def _line(indicator: str, quote: str) -> TargetLine:
