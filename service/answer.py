@@ -7,9 +7,11 @@ from corpus.model import Document, Span
 from service.answering.choice import Judged, choose
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.evidence import Evidence, Weights, weigh
-from service.answering.holders import new_person
+from service.answering.holders import gives_reason, new_person
 from service.answering.known import asks_only_for_document, subjects
+from service.answering.number_forms import weighed
 from service.answering.numbered import is_named
+from service.answering.parts import parts
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
 from service.answering.slots import slots
@@ -67,7 +69,7 @@ WEIGHTS = Weights()
 CITATIONS = 3
 AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
 JUDGED = 10  # units whose fit decides their order
-NAMING = 1.0  # in score, how far below the best one is looked for that names the person asked for
+NAMING = 1.0  # in score, how far below the best one is looked for that holds the person or reason asked for
 FOREMOST = 5  # units of which it is looked at what value they hold
 VALUE = 0.35  # of what one lacks, for a value of the asked kind and for the counted noun beside it
 STATED = 4  # terms at the head of a question that a sentence may end with
@@ -83,11 +85,16 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
         return refusal("no_match", 0.0)
     if asks_only_for_document(question, {c.document.id: c.document for c in candidates}.values()):
         return _subject_answer(question, candidates)
+    return _joined([_answered(part, candidates, weights) for part in parts(question)])
+
+
+def _answered(question: Question, candidates: Sequence[Candidate], weights: Weights) -> Answer:
+    """The same for a question that asks one thing."""
     query = asked(question)
     judged = _judged(query, weigh(query, _readings(question, candidates), weights))
     if not judged:
         return refusal("no_evidence", 0.0)
-    judged = _stating_first(query, _naming_first(question, judged))
+    judged = _stating_first(query, _filling_first(query, judged))
     best = judged[0]
     lacking = slots(query, best.evidence)
     confidence = round(CALIBRATION.confidence(best.fit, lacking), 4)
@@ -95,6 +102,21 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
         return refusal(reason(best.fit, lacking), confidence)
     chosen = choose(query, judged, CITATIONS)
     return quoting([cite(piece.document, piece.span) for piece in chosen], confidence)
+
+
+def _joined(answers: Sequence[Answer]) -> Answer:
+    """The surest of the answers to the parts of a question, with what the others quote elsewhere."""
+    best = max(answers, key=lambda one: one.confidence)
+    citations = list(best.citations)
+    for one in answers:
+        for citation in one.citations[:1]:
+            if len(citations) < CITATIONS and not any(_overlap(citation, other) for other in citations):
+                citations.append(citation)
+    return quoting(citations, best.confidence) if best.answered else best
+
+
+def _overlap(left: Citation, right: Citation) -> bool:
+    return left.document == right.document and left.start < right.end and right.start < left.end
 
 
 def _subject_answer(question: Question, candidates: Sequence[Candidate]) -> Answer:
@@ -129,14 +151,21 @@ def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
     return sorted(judged, key=lambda each: -each.score)
 
 
-def _naming_first(question: Question, judged: list[Judged]) -> list[Judged]:
-    """The same, the nearest that names a person first where a person of an office is asked for."""
-    if new_person(question, judged[0].evidence) > 0.0:
+def _filling_first(query: Asked, judged: list[Judged]) -> list[Judged]:
+    """The same, the nearest that holds what the question cannot be answered without first."""
+    if _held(query, judged[0]) > 0.0:
         return judged
     for one in judged[1:]:
-        if judged[0].score - one.score <= NAMING and new_person(question, one.evidence) == 1.0:
+        if judged[0].score - one.score <= NAMING and _held(query, one) == 1.0:
             return [one, *(other for other in judged if other is not one)]
     return judged
+
+
+def _held(query: Asked, one: Judged) -> float:
+    """How far the person, the reason, or the bound for a value of the question stands there."""
+    question = query.question
+    bounded = one.fit.numbers == 1.0 or not any(weighed(question, number) for number in question.numbers)
+    return min(new_person(question, one.evidence), gives_reason(question, one.evidence), float(bounded))
 
 
 def _stating_first(query: Asked, judged: list[Judged]) -> list[Judged]:

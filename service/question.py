@@ -89,6 +89,8 @@ def parse(text: str) -> Question:
     if not terms:
         raise BadQuestion("empty_question")
     folded = all(fold(term) == term for term in terms)
+    if folded:
+        terms = tuple(_BARE.get(term, term) for term in terms)
     lowered = _ends(clean.lower())
     kind = _kind(fold(lowered) if folded else lowered, folded)
     references = tuple(find_references(clean))
@@ -111,6 +113,8 @@ def parse(text: str) -> Question:
     )
 
 
+# With a tone these are written with y ("bác sỹ", "tỷ lệ", "kỷ luật"), and as such they stand in an index.
+_BARE = {"ki": "ky", "li": "ly", "mi": "my", "si": "sy", "ti": "ty"}
 _SPOKEN = 400  # characters at either end of a pasted text in which the question itself stands
 
 

@@ -12,7 +12,8 @@ _BODY_HEADS = (
     "sở(?! hữu)|phòng|ban|bộ|ủy ban|uỷ ban|hội|đoàn|đảng ủy|đảng uỷ|đảng đoàn|huyện ủy|huyện uỷ|tỉnh ủy|tỉnh uỷ|thành ủy|"
     "quận ủy|công an|văn phòng|trung tâm|chi cục|cục|hạt|mặt trận|thanh tra|kho|ban cán sự|quân sự|bộ chỉ huy|"
     "công ty|doanh nghiệp|tập đoàn|tổng công ty|hợp tác xã|ngân hàng|trường(?! hợp)|bệnh viện|viện|tòa án|viện kiểm sát|"
-    "chi bộ|đảng bộ|tổ|đội|cấp ủy|cấp uỷ|ban quản lý|liên đoàn|nhà máy|các huyện ủy|bí thư|chủ tịch|trưởng|giám đốc"
+    "chi bộ|đảng bộ|tổ|đội|cấp ủy|cấp uỷ|ban quản lý|liên đoàn|nhà máy|các huyện ủy|bí thư|chủ tịch|trưởng|giám đốc|"
+    "người đứng đầu|thủ trưởng|lãnh đạo(?! việc| thực)|cá nhân"
 )
 _BODY = re.compile(rf"(?<!\w)(?:{_BODY_HEADS})(?!\w)[^,;.:\n|]{{0,60}}", re.I)
 _ASKED_HEAD = re.compile(

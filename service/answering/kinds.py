@@ -69,12 +69,15 @@ _COMMON_UNITS = frozenset(
     "phần trong thời là so".split()
 )
 
+_COMMON_UNITS_FOLDED = frozenset(map(fold, _COMMON_UNITS))
+
 
 def names_counted(query: Asked, scopes: Scopes) -> bool:
     """Whether the counted thing ("bao nhiêu đại biểu") is named beside the sentence."""
     question = query.question
     unit = question.unit
-    if not unit or unit in _COMMON_UNITS or not unit.isalpha() or unit not in query.terms:
+    common = _COMMON_UNITS_FOLDED if question.folded else _COMMON_UNITS
+    if not unit or unit in common or not unit.isalpha() or unit not in query.terms:
         return True
     at = question.terms.index(unit)
     if not question.content[at]:

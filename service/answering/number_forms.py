@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from indexer.text.analysis import fold
+from service.accents import with_diacritics
 from service.names import is_foreign
-from service.question import ORDER_WORDS, NumberMention
+from service.question import ORDER_WORDS, AnswerKind, NumberMention, Question
 
 IN_SPAN = 0.8  # a year of the asked century or decade
 ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv".split()
@@ -71,3 +72,32 @@ def _quarter(mention: NumberMention) -> list[str]:
         return []
     forms = (found[1], ROMAN[int(found[1]) - 1])
     return [f" quý {form} {between}{found[2]} " for form in forms for between in ("", "năm ", "_")]
+
+
+_NAMED_BY_ONE = frozenset(
+    "lần bộ quyết luận hướng dẫn phường quận trình lan quyet luan huong dan phuong quan trinh".split()
+)
+_COMPARED = re.compile(r"so với (?:mức |mục tiêu |chỉ tiêu |con số )?$")
+_WEIGHED = re.compile(r"(?<!\w)(?:được|đủ|phải|bị|đạt|còn|vượt|đúng)(?!\w).* không\W*$")
+_MEASURES = frozenset("điểm tháng năm tuổi ngày đồng triệu tỷ người ha lần giờ phần_trăm".split())
+_MEASURES_FOLDED = frozenset(map(fold, _MEASURES))
+
+
+def brought_along(question: Question, mention: NumberMention) -> bool:
+    """A number of the question's own, that no document needs to repeat.
+
+    "1 ha" in "bao nhiêu tiền 1 ha" says for each; "so với mức 99%" compares.
+    """
+    if mention.term == "1":
+        return mention.left not in ORDER_WORDS and mention.left not in _NAMED_BY_ONE
+    said = with_diacritics(question).lower()
+    at = said.find(mention.term.replace("_", ","))
+    return at > 0 and _COMPARED.search(said[:at]) is not None
+
+
+def weighed(question: Question, mention: NumberMention) -> str:
+    """The measure of a number that is held against a bound ("83 điểm có đủ không": "điểm"); "" for another."""
+    measures = _MEASURES_FOLDED if question.folded else _MEASURES
+    if question.kind is not AnswerKind.YES_NO or mention.year or mention.right not in measures:
+        return ""
+    return mention.right if _WEIGHED.search(with_diacritics(question).lower()) else ""

@@ -10,7 +10,7 @@ from corpus.model import Document
 from indexer.text.analysis import fold, unigrams
 from service.answering import dating
 from service.answering.evidence import Evidence, leads
-from service.answering.number_forms import IN_SPAN, ROMAN, number_forms, span_of
+from service.answering.number_forms import IN_SPAN, ROMAN, brought_along, number_forms, span_of, weighed
 from service.answering.query import Asked
 from service.answering.reading import Terms
 from service.answering.standing import introducing
@@ -28,6 +28,7 @@ LONE_ABSENT = 0.4  # and not written as a name in the passage
 OTHER_YEAR = 0.3  # the sentence names a year, and not the asked one
 OTHER_HEADING = 0.2  # the heading above it names a year, and not the asked one
 OTHER_ISSUER = 0.25  # the document is another unit's of the asked level, and does not name the asked one here
+BOUNDLESS = 0.4  # a number is held against a bound, and the sentence sets none in its measure
 CLOSE = 0.76  # likeness of two spellings
 ABBREVIATED = 0.7  # capitals that the document writes out
 LONGEST_ABBREVIATION = 8  # letters
@@ -160,6 +161,10 @@ class Scopes:
 
     def number(self, mention: NumberMention) -> float:
         """How near the number stands; a year is far when the sentence names other years."""
+        if brought_along(self._query.question, mention):
+            return 1.0
+        if measure := weighed(self._query.question, mention):
+            return 1.0 if re.search(rf" \d+ {measure} ", self.near) else BOUNDLESS
         found = max(self.place(form) for form in number_forms(mention, self._query.question.folded))
         span = span_of(mention)
         if span and any(int(year) in span for year in dating.years_of(self.near.split())):

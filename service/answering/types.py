@@ -47,7 +47,7 @@ _LISTED = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
 
 
 _AFTER, _BEFORE = 4, 3  # terms from a number to its unit
-_MEASURES = frozenset(("phần_trăm", "đồng", "tỷ", "triệu", "ha", "km", "usd"))
+_MEASURES = frozenset("phần_trăm phan_tram đồng dong tỷ ty triệu trieu ha km usd".split())
 
 
 _AREAS = {"km2": "km", "m2": "m", "m3": "m"}  # "km2", "km vuông"
@@ -70,6 +70,8 @@ def _number(question: Question, quote: str, terms: Terms) -> float:
     form = terms.folded if question.folded else terms
     words = _FOLDED_NUMBER_WORDS if question.folded else _NUMBER_WORDS
     row, unit = form.row, _AREAS.get(question.unit, question.unit)
+    if question.folded:
+        unit = fold(unit)  # "phần_trăm"
     places = [at for at, term in enumerate(row) if term[0].isdigit() or term in words]
     if not places:
         return 0.0

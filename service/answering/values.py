@@ -189,15 +189,15 @@ def _date(question: Question, text: str) -> float:
     return 0.8 if years else 0.5 if _CONDITION.search(said) else 0.3 if re.search(r"\d|khi ", text) else 0.0
 
 
-_COUNTLESS = frozenset(
-    "phần phan phần_trăm tỷ tỉ triệu đồng nghìn ngàn ha km m2 km2 tiền usd % tấn điểm".split()
-)
+_COUNTLESS = frozenset("phần phần_trăm tỷ tỉ triệu đồng nghìn ngàn ha km m2 km2 tiền usd % tấn điểm".split())
+_COUNTLESS_FOLDED = frozenset(map(fold, _COUNTLESS))
 
 
 def counted(question: Question, evidence: Evidence) -> float:
     """1 where a number stands beside the counted noun ("bao nhiêu hộ": "27 hộ"), less where it stands apart."""
     unit = question.unit
-    if question.kind is not AnswerKind.NUMBER or not unit or unit in _COUNTLESS or not unit.isalpha():
+    countless = _COUNTLESS_FOLDED if question.folded else _COUNTLESS
+    if question.kind is not AnswerKind.NUMBER or not unit or unit in countless or not unit.isalpha():
         return 1.0
     phrases = (_counted_noun(question), *counted_for(question))
     asked = {number.term for number in question.numbers}

@@ -29,6 +29,10 @@ _OTHERWISE = re.compile(
     r"kết quả|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|hiện nay|ước đạt|tầm nhìn|"
     r"vì sao|tại sao|chủ trì|phụ trách|(?<!\w)ký(?!\w)|so với năm|tăng thêm|chênh lệch"
 )
+# What was done in a part of a year is no target for the whole of it.
+_PART_OF_YEAR = re.compile(
+    r"(?<!\w)(?:\d+|sáu|chín|ba|mấy) tháng|(?<!\w)quý (?:\d|[ivx]+|một|hai|ba|bốn|nào)(?!\w)"
+)
 # Words by which a target is asked for, and that no indicator is told by.
 _FRAME = frozenset(
     "chỉ tiêu mục phấn đấu đạt đề ra đặt giai đoạn theo mức phải tỷ tỉ lệ phần trăm khoảng yêu cầu dự kiến cuối hết "
@@ -56,7 +60,7 @@ def target_lookup(shelf: Shelf, question: Question, text: str) -> Answer | None:
     """
     if not question.years or question.kind not in _KINDS or _OTHERWISE.search(text):
         return None
-    if asks_result(question):
+    if asks_result(question) or _PART_OF_YEAR.search(text):
         return None
     references = [one for one in question.references if one.type or one.normalised]
     documents = (

@@ -1,0 +1,53 @@
+"""What a sentence holds is answered, however the question is put: everyday words, two things at once, no accents."""
+
+import pytest
+
+from tests.service.test_slots import ask
+
+HELD = [
+    # two things at once, of which the sentence holds one or both
+    (
+        "Hoàn thành trạm trung chuyển chất thải Nà Lụa vào tháng 11/2023, chậm 05 tháng so với tiến độ.",
+        "Trạm gom rác Nà Lụa xong lúc nào và trễ bao lâu?",
+    ),
+    (
+        "Công an huyện chủ trì kiểm tra đột xuất cơ sở xả thải; mỗi cơ sở ít nhất 01 lần/năm.",
+        "Cơ sở xả thải bị kiểm tra bất ngờ mấy lần một năm, bao lâu một lần?",
+    ),
+    ("Còn 33 hộ chưa được cấp bồn chứa nước.", "Còn bao nhiêu hộ chưa có bồn nước, bao giờ xong?"),
+    # typed without diacritics: units, and i for y
+    ("Đến năm 2030 có 14 bác sĩ trên một vạn dân.", "Den nam 2030 co bao nhieu bac si tren mot van dan?"),
+    ("Tỷ lệ che phủ rừng đạt 51,4%.", "Ti le che phu rung dat may phan tram?"),
+    ("Khoán bảo vệ rừng với mức 600.000 đồng/ha/năm.", "khoan bao ve rung bao nhieu tien 1 ha"),
+    # a value that the question brings along
+    (
+        "Chi bộ được xét công nhận khi đạt từ 85 điểm trở lên.",
+        "Chi bộ chấm được 83 điểm thì có đủ điểm xét công nhận không?",
+    ),
+    (
+        "Không xét công nhận đối với chi bộ thành lập chưa đủ 12 tháng.",
+        "Chi bộ mới lập 8 tháng có được xét công nhận không?",
+    ),
+    (
+        "Đến hết năm 2025 tỷ lệ cấp giấy chứng nhận đạt ít nhất 98%.",
+        "So với mức 99% của tỉnh, huyện Sông Trà cấp giấy chứng nhận đến hết năm 2025 đạt bao nhiêu phần trăm?",
+    ),
+    # the people of a place, and who heads a body
+    ("Huyện có 31.460 người, 38 chi bộ trực thuộc.", "Huyện Sông Trà có bao nhiêu dân?"),
+    ("Người đứng đầu cơ quan ký thư xin lỗi người dân.", "Ai phải ký thư xin lỗi dân?"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "question"), HELD)
+def test_what_the_sentence_holds_is_answered(sentence: str, question: str) -> None:
+    found = ask(question, sentence)
+    assert found.answered, found.confidence
+    assert sentence in found.citations[0].quote
+
+
+def test_each_part_of_a_question_is_quoted() -> None:
+    sentences = "Trạm bơm Thác Lụa có 12 máy bơm.\n\nHoàn thành trạm bơm Thác Lụa trước ngày 30/6/2027."
+    found = ask("Trạm bơm Thác Lụa có bao nhiêu máy, bao giờ hoàn thành?", sentences)
+    quoted = " ".join(citation.quote for citation in found.citations)
+    assert "12 máy" in quoted
+    assert "30/6/2027" in quoted
