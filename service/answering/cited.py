@@ -2,13 +2,15 @@
 
 import re
 
+from corpus.model import Reference
 from corpus.values.reference import find_references, number_key
 from service.accents import with_diacritics
 from service.answering.evidence import Evidence, leads
 from service.answering.numbered import is_named
 from service.question import Question
 
-IN_SENTENCE, ABOVE, ELSEWHERE = 0.7, 0.5, 0.2
+IN_SENTENCE, ABOVE, ELSEWHERE = 0.88, 0.8, 0.68
+ENDED = 0.0  # its content is asked for, and the sentence only ends or names it
 _CONTENT = re.compile(r"(?:theo|trong|tại)\s+(?:\w+\s+){0,2}$", re.I)
 
 
@@ -17,12 +19,15 @@ def held(question: Question, evidence: Evidence) -> float:
     document = evidence.reading.document
     worst = 1.0
     for asked in question.references:
-        if not asked.normalised or is_named(question, document):
+        if is_named(question, document):
+            continue
+        if not asked.normalised:
+            worst = min(worst, ENDED if _loosely_ended(question, asked, evidence) else 1.0)
             continue
         key = number_key(asked.normalised)
         reading, row = evidence.reading, evidence.row
         if key in _keys(reading.quote(row)):
-            worst = min(worst, ELSEWHERE if _only_ended(question, reading.quote(row)) else IN_SENTENCE)
+            worst = min(worst, ENDED if _only_ended(question, reading.quote(row)) else IN_SENTENCE)
         elif any(key in _keys(reading.quote(lead)) for lead in leads(reading, row)) or key in _keys(
             document.title
         ):
@@ -39,9 +44,32 @@ _ASKS_STANDING = re.compile(
 )
 
 
+_ASKS_CONTENT = re.compile(
+    r"nội dung|(?:viết|nói|quy định|đặt ra|yêu cầu|giao|nêu|đề ra|khác)(?: \w+){0,2} gì|chỉ tiêu|mục tiêu|nhiệm vụ|"
+    r"(?<!\w)(?:thế nào|ra sao|bao nhiêu|mấy)(?!\w)",
+    re.I,
+)
+_ASKS_END = re.compile(r"thay|bãi bỏ|hiệu lực|áp dụng|sửa|bổ sung|căn cứ|còn (?:được|dùng)", re.I)
+
+
 def _only_ended(question: Question, quote: str) -> bool:
     """Whether a sentence only ends or names a document whose content is asked for."""
-    return _ENDED.search(quote) is not None and _ASKS_STANDING.search(with_diacritics(question)) is None
+    said = with_diacritics(question)
+    if _ENDED.search(quote) is None or _ASKS_END.search(said) is not None:
+        return False
+    return _ASKS_CONTENT.search(said) is not None or _ASKS_STANDING.search(said) is None
+
+
+def _loosely_ended(question: Question, asked: Reference, evidence: Evidence) -> bool:
+    """The same of a document named without its symbol ("quy định 412 năm 2017")."""
+    if not asked.number or not asked.type:
+        return False
+    quote = evidence.reading.quote(evidence.row)
+    cites = any(
+        one.type == asked.type and (one.number or "").lstrip("0") == asked.number.lstrip("0")
+        for one in find_references(quote)
+    )
+    return cites and _only_ended(question, quote)
 
 
 def _keys(text: str) -> frozenset[str]:

@@ -114,7 +114,7 @@ _SLOT_WEIGHTS = {
     "body": 3.6,
     "person": 1.3,
     "where": 4.5,
-    "place": 3.1,
+    "place": 4.2,
     "named": 4.2,
     "reason": 3.4,
     "items": 1.6,
@@ -122,7 +122,7 @@ _SLOT_WEIGHTS = {
     "standing": 4.2,
     "decided": 3.7,
     "told": 2.2,
-    "cited": 1.6,
+    "cited": 4.0,
 }
 
 
@@ -143,7 +143,7 @@ class Calibration:
         return min(value, self.ceiling) if slots.barred or found.references == 0.0 else value
 
 
-ONLY_CITED = 0.6  # a document asked about stands not even in the sentence by its number
+ONLY_CITED = 0.7  # a document asked about stands not even in the sentence by its number
 CALIBRATION = Calibration()
 THRESHOLD = 0.35
 

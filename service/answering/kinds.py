@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from corpus.model import Document
+from corpus.model import Document, Reference
 from corpus.values.reference import find_references, number_key
 from indexer.text.analysis import fold
 from service.accents import with_diacritics
@@ -136,7 +137,8 @@ _DOCUMENTS = (
     r"(?:nghị quyết|quyết định|chỉ thị|kế hoạch|hướng dẫn|quy định|kết luận|chương trình|công văn|văn bản|"
     r"nghị định|thông tư|tờ trình|luật)"
 )
-_ASKED = rf"{_DOCUMENTS}[^.?]{{0,60}} số (?:mấy|bao nhiêu|nào|hiệu)|số hiệu|(?:số|ký hiệu) của {_DOCUMENTS}"
+_ASKED = rf"{_DOCUMENTS}[^.?]{{0,60}} số (?:mấy|bao nhiêu|nào|hiệu)|số hiệu|(?:số|ký hiệu) của {_DOCUMENTS}|"
+_ASKED += rf"{_DOCUMENTS}[^.?]{{0,80}} (?:mang số|số ký hiệu|ký hiệu (?:gì|nào))"
 _ASKS_NUMBER = (re.compile(_ASKED, re.I), re.compile(fold(_ASKED), re.I))
 _SELF = re.compile(rf"{_DOCUMENTS} này", re.I)
 
@@ -154,13 +156,56 @@ def _gives_number(question: Question, document: Document, quote: str) -> bool:
     given = {
         number_key(found.normalised)
         for found in find_references(quote)
-        if found.normalised and (found.type, found.number) not in known
+        if found.normalised and (found.type, found.number) not in known and _may_be(question, found, quote)
     }
+    if _carries_out_other(question, quote):
+        return False
     if given - keys - {own}:
         return True
     if not own or own in keys or is_named(question, document):
         return False
     return own in given or _SELF.search(quote) is not None
+
+
+_TYPE_ASKED = re.compile(rf"(?P<type>{_DOCUMENTS})(?!\w)", re.I)
+_ITS_NUMBER = re.compile(r" (?:mang )?(?:số|ký hiệu|nào)(?! \d)(?!\w)")
+_ANY_TYPE = frozenset(("văn bản", "công văn", "luật", "chương trình"))
+_CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai|cụ thể hóa)(?: \w+){0,3} $", re.I)
+_LEVEL = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|phường|quận)(?!\w)")
+_OF_UNIT = re.compile(r"(?:ngày \S+ )?của (?P<issuer>[^,;.:]{3,80})")
+
+
+def _may_be(question: Question, found: Reference, quote: str) -> bool:
+    """Whether a document of the sentence is of the asked type, and given out by the unit that is named."""
+    types = _types_asked(with_diacritics(question))
+    if types and found.type and found.type not in types:
+        return False
+    issuer = _OF_UNIT.match(" ".join(quote[found.span.end : found.span.end + 100].split()))
+    levels = set(_LEVEL.findall(with_diacritics(question).lower()))
+    said = set(_LEVEL.findall(issuer["issuer"].lower())) if issuer else set()
+    return not levels or not said or not levels.isdisjoint(said)
+
+
+@lru_cache(maxsize=8)
+def _types_asked(said: str) -> frozenset[str]:
+    """Codes of the type of document whose number is asked for; empty where any may be meant."""
+    found = [match for match in _TYPE_ASKED.finditer(said) if not _CARRIES_OUT.search(said[: match.start()])]
+    named = next(
+        (match for match in found if _ITS_NUMBER.match(said, match.end())), found[0] if found else None
+    )
+    if named is None or named["type"].lower() in _ANY_TYPE:
+        return frozenset()
+    return frozenset(one.type for one in find_references(f"{named['type']} số 1-X/Y") if one.type)
+
+
+def _carries_out_other(question: Question, quote: str) -> bool:
+    """Whether the asked document carries another out (thực hiện NQ 18) that the sentence does not name."""
+    for asked in question.references:
+        if not asked.number or not _CARRIES_OUT.search(with_diacritics(question)[: asked.span.start]):
+            continue
+        if asked.number.lstrip("0") not in {(one.number or "").lstrip("0") for one in find_references(quote)}:
+            return True
+    return False
 
 
 _CONTACTS = (

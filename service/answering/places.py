@@ -3,6 +3,7 @@
 import re
 
 from indexer.text.analysis import fold
+from service.accents import with_diacritics
 from service.answering.evidence import Evidence
 from service.answering.stretch import UPPER
 from service.question import Question
@@ -22,6 +23,8 @@ def of_place(question: Question, evidence: Evidence) -> float:
     places = [
         (" ".join(name), level) for name, level in zip(question.names, question.levels, strict=True) if level
     ]
+    if _of_a_part(question, [name for name, _ in places], evidence):
+        return PART
     if not places:
         return 1.0
     text = " ".join(evidence.reading.quote(evidence.row).split())
@@ -36,6 +39,27 @@ def of_place(question: Question, evidence: Evidence) -> float:
     issuer = fold(issuer) if question.folded else issuer
     held = [_height(level) for name, level in places if name in issuer]
     return float(bool(held) and all(_height(level) < max(held) for _, level in found))
+
+
+PART = 0.0  # a document of a district where the whole province is asked about
+_WHOLE = re.compile(
+    r"(?<!\w)(?:toàn|cả) (?:đảng bộ )?tỉnh(?!\w)|^(?:đến .{0,20} )?tỉnh (?!ủy|uỷ)\w+|của tỉnh (?!ủy)", re.I
+)
+_PROVINCE = re.compile(r"(?<!\w)(?:toàn |cả |của )?tỉnh(?! (?:giao|ủy|uỷ))(?!\w)", re.I)
+
+
+def _of_a_part(question: Question, named: list[str], evidence: Evidence) -> bool:
+    """Whether the whole province is asked about, and a lower unit speaks of itself."""
+    header = evidence.reading.document.header
+    issuer = " ".join((header.issuer or "").lower().split())
+    if header.type is None or not _LOWER.search(issuer) or not _WHOLE.search(with_diacritics(question)):
+        return False
+    if any(name in issuer for name in named):
+        return False
+    return _PROVINCE.search(evidence.reading.quote(evidence.row)) is None
+
+
+_LOWER = re.compile(r"(?<!\w)(?:huyện|xã|phường|quận|thị trấn|thành ủy)(?!\w)")
 
 
 def _height(level: str) -> int:

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.identity import KnownDocument
-from corpus.model import Document, RelationKind, Span, TargetKind
+from corpus.model import Document, Reference, RelationKind, Span, TargetKind
 from corpus.values.field import field_of
+from corpus.values.reference import number_key
 from indexer.engine import AccessFilter, Filters
 from indexer.understood import TargetFilter, Understood
 from service.accents import with_diacritics
 from service.answer import Answer, Citation, cite, quoting, refusal
 from service.answer import answer as passages_answer
+from service.answering.numbered import agrees
 from service.answering.units import split
 from service.lookups.compared import Pair, compared
 from service.lookups.known_items import known_item_answer
@@ -195,7 +197,13 @@ def _relation_answer(shelf: Shelf, question: Question, text: str) -> Answer | No
     kinds = _kinds(RelationKind(verb.lastgroup or ""))
     incoming = _is_incoming(text, question.references[0].span.start, verb.start())
     known = Understood(shelf.index.catalogue).known(keys, shelf.access)
-    meant = [document for key in keys for document in known.get(key, ())]
+    meant = [
+        one
+        for asked in question.references
+        if asked.normalised
+        for one in known.get(number_key(asked.normalised), ())
+        if _is_meant(shelf, question, asked, one)
+    ]
     edges = _edges(Relations(shelf.index, shelf.access), meant, kinds, incoming=incoming)
     if not edges:
         return refusal("no_relation", REFUSED) if meant and kinds != _CARRYING_OUT else None
@@ -205,6 +213,12 @@ def _relation_answer(shelf: Shelf, question: Question, text: str) -> Answer | No
         if document is not None and len(citations) < RELATED:
             citations.append(cite(document, _whole_sentences(document, edge.quote)))
     return quoting(citations, SURE) if citations else None
+
+
+def _is_meant(shelf: Shelf, question: Question, asked: Reference, one: KnownDocument) -> bool:
+    """Whether nothing else that the question says of a document, its day or its place, speaks against one."""
+    document = shelf.document(one.id)
+    return document is not None and agrees(question, asked, document)
 
 
 def _is_incoming(text: str, named: int, verb: int) -> bool:

@@ -109,6 +109,21 @@ CASES = [
         "Giám đốc công an huyện Sông Trà phụ trách nước sạch tên là gì?",
     ),
     (
+        "Kế hoạch này thay thế Kế hoạch số 21-KH/HU ngày 06/4/2019 về nước sạch.",
+        "Kế hoạch 21-KH/HU năm 2019 về nước sạch bị thay thế bởi văn bản nào?",
+        "Kế hoạch 21-KH/HU năm 2019 về nước sạch đặt ra chỉ tiêu gì?",
+    ),
+    (
+        "Ban hành Kế hoạch số 47-KH/HU ngày 12/9/2022 thực hiện Chỉ thị số 11-CT/TU.",
+        "Kế hoạch của huyện thực hiện Chỉ thị 11 mang số nào?",
+        "Kế hoạch của huyện thực hiện Nghị quyết 18 mang số nào?",
+    ),
+    (
+        "Đến năm 2030, tỷ lệ hộ nghèo còn dưới 2%.",
+        "Đến năm 2030, tỷ lệ hộ nghèo của huyện Sông Trà còn dưới bao nhiêu phần trăm?",
+        "Đến năm 2030, tỷ lệ hộ nghèo toàn tỉnh còn dưới bao nhiêu phần trăm?",
+    ),
+    (
         "Toàn huyện có 71% dân số dùng nước sạch.",
         "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
         "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
