@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.pool import StaticPool
 
+from corpus.articles import ActPlace
 from corpus.fingerprint import Fingerprint
 from corpus.model import Document
 from indexer.document_codec import decode
@@ -137,13 +138,29 @@ VISIBLE = DOCUMENTS.c.access.in_(sql.bindparam("labels", expanding=True))
 _LISTED = "id path title number type issuer date level place draft fields".split()
 _SUMMARY = [DOCUMENTS.c[name] for name in _LISTED]
 
+CONGRESS = "Đại hội"  # how the names of congresses begin
+# Documents that say of their own force: drafts, and those that say when they take effect.
+SPEAKING = sql.or_(DOCUMENTS.c.draft, DOCUMENTS.c.effective.is_not(None))
+_NAMEABLE = sql.or_(
+    DOCUMENTS.c.number_key.is_not(None),
+    DOCUMENTS.c.bare_key.is_not(None),
+    DOCUMENTS.c.date.is_not(None),
+    DOCUMENTS.c.issuer.startswith(CONGRESS),
+)
+
 # Made once: to make a statement costs more than to read what it asks for.
 _BODIES = sql.select(DOCUMENTS.c.id, DOCUMENTS.c.body).where(
     DOCUMENTS.c.id.in_(sql.bindparam("documents", expanding=True)), VISIBLE
 )
 _PASSAGES = (
-    sql.select(PASSAGES.c.id, PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.section, *_SUMMARY)
+    sql.select(
+        *(PASSAGES.c[name] for name in ("id", "start", "end", "section")),
+        *(ACTS.c[name] for name in ("act", "article", "name")),
+        sql.or_(SPEAKING, _NAMEABLE),
+        *_SUMMARY,
+    )
     .join(DOCUMENTS, DOCUMENTS.c.id == PASSAGES.c.document)
+    .outerjoin(ACTS, ACTS.c.document == DOCUMENTS.c.id)
     .where(PASSAGES.c.id.in_(sql.bindparam("ids", expanding=True)), VISIBLE)
 )
 
@@ -188,13 +205,19 @@ def document_summary(row: Sequence[Any]) -> DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """A passage's place: code points of its document's text."""
+    """A passage's place: code points of its document's text.
+
+    `act` where the document is an act or an article; `has_standing` unless no text can say anything of the
+    document's force: it does not itself, and has nothing by which others could name it.
+    """
 
     id: int
     start: int
     end: int
     section: str
     document: DocumentSummary
+    act: ActPlace | None = None
+    has_standing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +340,9 @@ class Catalogue:
 
 
 def _passage_row(row: Sequence[Any]) -> PassageRow:
-    passage, start, end, section, *summary = row
-    return PassageRow(passage, start, end, section, document_summary(summary))
+    passage, start, end, section, act, article, name, has_standing, *summary = row
+    place = None if act is None else ActPlace(act, article, name)
+    return PassageRow(passage, start, end, section, document_summary(summary), place, bool(has_standing))
 
 
 class CatalogueWriter:

@@ -14,8 +14,10 @@ from corpus.identity import KnownDocument
 from corpus.model import Effect, Relation, RelationKind, Span, Target, TargetKind, Task
 from corpus.values.issuer import folded
 from indexer.catalogue import (
+    CONGRESS,
     DOCUMENTS,
     RELATIONS,
+    SPEAKING,
     TARGETS,
     TASKS,
     VISIBLE,
@@ -31,21 +33,11 @@ from indexer.understanding import CONGRESS_KEY, relation_from, target_from, task
 _KNOWN = "id title number type issuer superior place date draft".split()
 _EFFECT = "effective effective_start effective_end".split()
 _CHUNK = 400  # values in one IN list: below the limit of every database
-_CONGRESS = "Đại hội"  # how the names of congresses begin
 _STANDING = sql.select(
     *(DOCUMENTS.c[name] for name in (*_KNOWN, *_EFFECT)), DOCUMENTS.c.number_key, DOCUMENTS.c.bare_key
 ).where(VISIBLE)
-_SPEAKING = sql.or_(DOCUMENTS.c.draft, DOCUMENTS.c.effective.is_not(None))
-_NAMEABLE = sql.or_(
-    DOCUMENTS.c.number_key.is_not(None),
-    DOCUMENTS.c.bare_key.is_not(None),
-    DOCUMENTS.c.date.is_not(None),
-    DOCUMENTS.c.issuer.startswith(_CONGRESS),
-)
-_ALL_STANDINGS = _STANDING.where(_SPEAKING)
-_STANDINGS = _STANDING.where(
-    DOCUMENTS.c.id.in_(sql.bindparam("documents", expanding=True)), sql.or_(_SPEAKING, _NAMEABLE)
-)
+_ALL_STANDINGS = _STANDING.where(SPEAKING)
+_STANDINGS = _STANDING.where(DOCUMENTS.c.id.in_(sql.bindparam("documents", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +114,7 @@ class Understood:
                 for row in self._rows([column, *(c[name] for name in _KNOWN)], column.in_(chunk), access):
                     found.setdefault(prefix + row[0], []).append(_known(row[1:]))
         if CONGRESS_KEY in wanted:
-            rows = self._rows([c[name] for name in _KNOWN], c.issuer.startswith(_CONGRESS), access)
+            rows = self._rows([c[name] for name in _KNOWN], c.issuer.startswith(CONGRESS), access)
             found[CONGRESS_KEY] = [_known(row) for row in rows]
         return found
 
@@ -148,10 +140,7 @@ class Understood:
         return {row[0]: _known(row) for row in rows}
 
     def standings(self, documents: Collection[str] | None, access: AccessFilter) -> list[Standing]:
-        """The standing of each of these documents of whose force a text may say something.
-
-        None for all that say so themselves: drafts, and those that say when they take effect.
-        """
+        """The standing of each of these documents; None for all that are drafts or say when they take effect."""
         labels = labels_of(access)
         with self._catalogue.reading() as connection:
             if documents is None:
@@ -305,7 +294,7 @@ def _standing(row: Sequence[Any]) -> Standing:
 
 def _keys(number: str | None, bare: str | None, day: str | None, issuer: str | None) -> list[str]:
     """The keys under which other documents may name one."""
-    congress = CONGRESS_KEY if (issuer or "").startswith(_CONGRESS) else None
+    congress = CONGRESS_KEY if (issuer or "").startswith(CONGRESS) else None
     return [key for key in (number, bare, f"date_{day}" if day else None, congress) if key]
 
 

@@ -255,7 +255,7 @@ def understood(text: str, *, as_typed: bool = False) -> tuple[Question, Spelling
 
 def _page(asked: _Asked, found: Sequence[RankedDocument], started: float) -> SearchResult:
     found = in_reach(found, asked.order)
-    said = statuses(asked.index, [group.passages[0].document.id for group in found], asked.access)
+    said = statuses(asked.index, found, asked.access)
     first = (asked.page - 1) * asked.per_page
     shown = ordered(found, asked.order)[first : first + asked.per_page]
     return SearchResult(

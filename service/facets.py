@@ -106,7 +106,7 @@ def _levels(found: Sequence[RankedDocument], index: OpenIndex, access: AccessFil
 
 def _states(found: Sequence[RankedDocument], index: OpenIndex, access: AccessFilter) -> Counts:
     """In the order of State; a document of which texts say several things counts in each."""
-    lines = statuses(index, [document.id for document in _documents(found)], access)
+    lines = statuses(index, found, access)
     counted = Counter(state for said in lines.values() for state in states(said))
     return tuple((state.value, counted[state]) for state in State if state in counted)
 

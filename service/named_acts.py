@@ -23,7 +23,6 @@ NAMED_ACT = 2.0
 NAMED_ARTICLE = 4.0  # on top of its act
 LAW = 0.3
 RANKED = 100  # documents looked at
-PLACES_KEPT = 100_000
 _LONGEST_NAME = 18  # words
 _WORD = re.compile(r"\w+")
 
@@ -42,19 +41,9 @@ def citations_of(index: OpenIndex, access: AccessFilter) -> Citations:
     return Citations(index.catalogue, access, names)
 
 
-def places_of(
-    index: OpenIndex, found: Sequence[RankedDocument], access: AccessFilter
-) -> dict[str, ActPlace | None]:
+def places_of(found: Sequence[RankedDocument]) -> dict[str, ActPlace | None]:
     """Which acts and articles the documents found are; None for one that is neither."""
-    known: dict[str, ActPlace | None] = index.kept(("places", access.labels), dict)
-    ids = [one.passages[0].document.id for one in found]
-    missing = [name for name in ids if name not in known]
-    if missing:
-        if len(known) > PLACES_KEPT:
-            known.clear()
-        read = citations_of(index, access).places(missing)
-        known.update({name: read.get(name) for name in missing})
-    return {name: known.get(name) for name in ids}
+    return {one.passages[0].document.id: one.passages[0].act for one in found}
 
 
 def named_acts(question: Question, names: Names) -> NamedActs:

@@ -33,7 +33,7 @@ def ranked(
     trees = index.tuning.trees if index.tuning else None
     if trees is None or numbered:
         return found
-    return reordered(trees, question, lists, found, places_of(index, found[:REORDERED], access))
+    return reordered(trees, question, lists, found, places_of(found[:REORDERED]))
 
 
 def documents(
@@ -44,7 +44,7 @@ def documents(
     rows = index.passages([hit.passage for hit in hits], access)
     found = by_document(hits, rows)
     named = named_acts(question, citations_of(index, access).names)
-    return raised(found, places_of(index, found[:RANKED], access), named)
+    return raised(found, places_of(found[:RANKED]), named)
 
 
 def searched(index: OpenIndex, question: Question, access: AccessFilter, filters: Filters) -> Lists:

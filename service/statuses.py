@@ -5,26 +5,28 @@ so a document that arrives later changes it without touching the one it speaks o
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from indexer.engine import AccessFilter, Filters
 from indexer.understood import Understood
 from service.open_index import OpenIndex
+from service.rank import RankedDocument
 from service.relations import STATES, Edge, Relations, State, StatusLine, status_lines
 
 Lines = Mapping[str, tuple[StatusLine, ...]]
 NO_DOCUMENT = ("",)  # a filter that nothing passes: no document has an empty id
 
 
-def statuses(index: OpenIndex, documents: Collection[str], access: AccessFilter) -> Lines:
-    """What texts say of each of these documents; those met before come from memory."""
+def statuses(index: OpenIndex, found: Sequence[RankedDocument], access: AccessFilter) -> Lines:
+    """What texts say of each of the documents found, by id; those met before come from memory."""
     known: dict[str, tuple[StatusLine, ...]] = index.kept(("statuses", access.labels), dict)
-    missing = {name for name in documents if name not in known}
+    first = [group.passages[0] for group in found]
+    missing = {row.document.id for row in first if row.has_standing and row.document.id not in known}
     if missing:
         read = _read(index, missing, access)
         known.update({name: read.get(name, ()) for name in missing})
-    return {name: known[name] for name in documents}
+    return {row.document.id: known.get(row.document.id, ()) for row in first}
 
 
 def states(lines: Collection[StatusLine]) -> tuple[State, ...]:

@@ -140,10 +140,8 @@ class EmbeddedEngine:
     def _nearest(self, vector: Vector, count: int) -> list[Hit]:
         exact = len(self._vectors) <= EXACT_LIMIT
         found = self._vectors.search(vector.astype(np.float16), count, exact=exact)
-        return [
-            Hit(int(key), 1.0 - float(distance))
-            for key, distance in zip(found.keys, found.distances, strict=True)
-        ]
+        near = zip(found.keys.tolist(), found.distances.tolist(), strict=True)
+        return [Hit(key, 1.0 - distance) for key, distance in near]
 
     def _allowed(self, passages: Sequence[int], restriction: tantivy.Query) -> set[int]:
         among = tantivy.Query.const_score_query(self._any("id", passages), 0.0)

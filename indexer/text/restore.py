@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -120,16 +119,20 @@ def _search(readings: list[_Reading]) -> list[list[str]]:
 
 
 def _neighbours(readings: list[_Reading]) -> list[NDArray[np.float32]]:
-    """For each word but the first, the log probability of its readings (columns) after those of the word before."""
-    if len(readings) == 1:
-        return []
-    pairs = [
-        (np.repeat(left.ids, len(right.ids)), np.tile(right.ids, len(left.ids)))
-        for left, right in pairwise(readings)
-    ]
-    before, after = (np.concatenate(ids) for ids in zip(*pairs, strict=True))
-    scores = np.split(_syllables().transitions(before, after), np.cumsum([len(ids) for ids, _ in pairs])[:-1])
-    return [found.reshape(-1, len(right.ids)) for found, right in zip(scores, readings[1:], strict=True)]
+    """For each word but the first, the log probability of its readings (columns) after those of the word before.
+
+    Those of all words are looked up together, row after row.
+    """
+    ids = np.concatenate([reading.ids for reading in readings])
+    sizes = np.array([len(reading.ids) for reading in readings])
+    starts = np.cumsum(sizes) - sizes
+    row_sizes = np.repeat(sizes[1:], sizes[:-1])
+    row_starts = np.cumsum(row_sizes) - row_sizes
+    before = np.repeat(ids[: len(row_sizes)], row_sizes)
+    shift = np.repeat(starts[1:], sizes[:-1]) - row_starts
+    after = ids[np.arange(len(before)) + np.repeat(shift, row_sizes)]
+    tables = np.split(_syllables().transitions(before, after), np.cumsum(sizes[:-1] * sizes[1:])[:-1])
+    return [table.reshape(-1, size) for table, size in zip(tables, sizes[1:].tolist(), strict=False)]
 
 
 def _path(readings: list[_Reading], steps: Sequence[tuple[NDArray[np.int64], ...]], end: int) -> list[str]:

@@ -130,7 +130,7 @@ def _judged(
         by_share[share] = _measured(documents(index, question, mixed, access), grades)
     own = Lists(lists.by_terms, lists.by_vector, mix(lists.by_terms, lists.by_vector, RECIPE.vector_share))
     found = documents(index, question, own.mixed, access)[:REORDERED]
-    features = evidence(question, own, found, places_of(index, found, access))
+    features = evidence(question, own, found, places_of(found))
     by_share[RECIPE.vector_share] = _measured(found, grades)
     return Judged(name, question, own, found, features, grades, by_share)
 

@@ -430,6 +430,8 @@ def test_articles_know_who_cites_them_under_the_access_filter(home: CatalogueHom
     assert act_names(catalogue, PUBLIC) == {ARCHIVES: ("1_2011_qh13",)}
     assert set(staff.places(PLACES)) == set(PLACES)
     assert set(public.places(PLACES)) == {"law5", "law6", "decree"}
+    seen = {one.document.id: one.act for one in catalogue.passages(range(1, 99), PUBLIC).values()}
+    assert seen == {name: place for name, place in PLACES.items() if name != "secret"}
     catalogue.close()
 
 
