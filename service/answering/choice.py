@@ -52,6 +52,8 @@ WIDENING = Widening()
 def choose(query: Asked, judged: Sequence[Judged], limit: int, widening: Widening = WIDENING) -> list[Piece]:
     """Pieces of the best evidence and of what comes near it in score, at most `limit`, none twice.
 
+    Copies of one document count as one.
+
     Sentences of one paragraph that come near enough are quoted in one piece with what stands between.
     """
     chosen: list[Piece] = []
@@ -61,7 +63,7 @@ def choose(query: Asked, judged: Sequence[Judged], limit: int, widening: Widenin
         if below > max(margins.joined, margins.apart):
             break
         for piece in pieces(query, found.evidence):
-            if any(_overlap(piece, other) for other in chosen):
+            if any(_overlap(piece, other) or _copied(piece, other) for other in chosen):
                 continue
             at = _neighbour(chosen, piece) if below <= margins.joined else -1
             if at >= 0:
@@ -109,6 +111,18 @@ def _one_paragraph(first: Piece, last: Piece) -> bool:
 def _joined(left: Piece, right: Piece) -> Piece:
     span = Span(min(left.span.start, right.span.start), max(left.span.end, right.span.end))
     return Piece(left.document, span, left.evidence)
+
+
+def _copied(left: Piece, right: Piece) -> bool:
+    """The same words in two copies (bản sao) of one document: quoted once."""
+    one, other = left.document, right.document
+    if one.id == other.id or (one.header.number, one.title) != (other.header.number, other.title):
+        return False
+    return _words(left) == _words(right)
+
+
+def _words(piece: Piece) -> list[str]:
+    return piece.document.text[piece.span.start : piece.span.end].split()
 
 
 def _overlap(left: Piece, right: Piece) -> bool:

@@ -60,18 +60,17 @@ class Asked:
         A pair of `given` terms counts as standing side by side.
         """
         form = self.form(terms)
-        places = form.places
+        single = form.single
         beside = near = run = longest = 0.0
         for left, right, weight in self.pairs:
             if left in given and right in given:
                 beside += GIVEN_SHARE * weight
                 near += GIVEN_SHARE * weight
                 continue
-            first, second = places.get(left), places.get(right)
-            if first is None or second is None:
+            if left not in single or right not in single:
                 run = 0.0
                 continue
-            gap = _gap(first, second)
+            gap = _gap(form.places[left], form.places[right])
             if gap == 1:
                 beside += weight
                 run += weight

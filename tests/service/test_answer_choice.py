@@ -114,3 +114,12 @@ def test_the_weaker_the_evidence_the_more_is_quoted() -> None:
     apart = [widening.at(score).apart for score in (3.5, 2.0, 1.7, 1.0, -5.0)]
     assert apart == sorted(apart)
     assert (apart[0], apart[-1]) == (widening.sure.apart, widening.unsure.apart)
+
+
+def test_the_words_of_two_copies_are_quoted_once() -> None:
+    copies = [Document(id=name, path=name, text=CIVIL, title="Hoa lợi, lợi tức") for name in ("a", "b")]
+    found = answer(parse("Lợi tức là gì?"), [Candidate(copy, 0, len(copy.text), 1.0) for copy in copies])
+    assert [citation.quote for citation in found.citations].count(found.citations[0].quote) == 1
+    other = Document(id="c", path="c", text=CIVIL, title="Điều khác")
+    found = answer(parse("Lợi tức là gì?"), [Candidate(d, 0, len(d.text), 1.0) for d in (copies[0], other)])
+    assert len(found.citations) == 2
