@@ -111,6 +111,8 @@ _SLOT_WEIGHTS = {
     "words": 0.6,
     "passage": 0.3,
     "rarest": 0.4,
+    "subject": 3.0,
+    "defined": 3.8,
     "body": 3.6,
     "person": 1.3,
     "where": 4.5,

@@ -1,5 +1,6 @@
 """Which years a sentence tells of, and whether a year of the question only says which document is meant."""
 
+import re
 from collections.abc import Sequence
 
 from indexer.text.analysis import fold
@@ -16,6 +17,8 @@ _FOLDED_TYPES = tuple(tuple(map(fold, name)) for name in _TYPES)
 REACH = 6  # terms between the type of a document and its year
 _BROKEN = frozenset("đến tới là có được đạt thì từ giai đoạn den toi co duoc dat thi tu giai doan".split())
 _COMPARED = ("với cùng kỳ", "so với", "cùng kỳ")
+# "bằng 89,9% mục tiêu đến năm 2025": what has been reached by now, against a later target.
+_SHARE_OF = re.compile(r"phần_trăm (?:mục|chỉ) tiêu đến(?: hết)?(?: năm)?$")
 BEFORE = 4  # terms before a year that make it one of comparison
 
 
@@ -61,7 +64,8 @@ _CHANGE = frozenset("so tăng giảm từ hơn kém cùng tang giam tu hon kem c
 
 def _compares(terms: Sequence[str], at: int) -> bool:
     before = " ".join(terms[max(0, at - BEFORE) : at])
-    return any(words in before for words in _COMPARED)
+    share = _SHARE_OF.search(" ".join(terms[max(0, at - 2 * BEFORE) : at]))
+    return share is not None or any(words in before for words in _COMPARED)
 
 
 def _starts(terms: Sequence[str], at: int) -> bool:

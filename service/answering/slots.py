@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from service.answering import (
     cited,
+    definitions,
     holders,
     indicators,
     listing,
@@ -40,6 +41,8 @@ class Slots:
     words: float  # idf share of the words of the question beside the sentence
     passage: float  # the same in the passage
     rarest: float  # 1 less the rarity of the rarest word that is not beside the sentence
+    subject: float  # of bare key words, which say nothing but what they are about, beside the sentence
+    defined: float  # 0 where a term is used and not defined
     body: float  # a body that the question does not name
     person: float  # a person of an office
     where: float  # a place or an hour
@@ -71,6 +74,8 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
         words=said.near,
         passage=said.passage,
         rarest=said.rarest,
+        subject=words.subject_near(query, said),
+        defined=definitions.defined(query, evidence),
         body=holders.new_body(question, evidence),
         person=holders.new_person(question, evidence),
         where=whereabouts.stated(question, evidence),

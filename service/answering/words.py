@@ -38,6 +38,19 @@ class Coverage:
     rarest: float  # 1 less the rarity of the rarest word that is not beside the sentence
 
 
+ENOUGH = 0.6  # of the words of bare key words that must stand beside the sentence
+_ASKS = frozenset(
+    "bao nhiêu mấy nào gì ai đâu sao không chưa thế hay nhieu may nao gi dau khong chua the khi vì hỏi biết".split()
+)
+
+
+def subject_near(query: Asked, said: Coverage) -> float:
+    """How far bare key words ("hạn nộp báo cáo 6 tháng") stand beside the sentence; 1 for a question in words."""
+    if query.question.references or not _ASKS.isdisjoint(query.question.terms):
+        return 1.0
+    return min(said.near / ENOUGH, 1.0)
+
+
 def coverage(query: Asked, scopes: Scopes) -> Coverage:
     """How much of the question stands beside the sentence and in its passage."""
     words = list(words_of(query))

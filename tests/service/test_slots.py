@@ -143,6 +143,24 @@ CASES = [
         "Vì sao nguồn nước sạch ở hồ Thác Lụa bị ô nhiễm?",
         "Doanh nghiệp nào làm nguồn nước sạch ở hồ Thác Lụa bị ô nhiễm?",
     ),
+    # A term that is only used is not defined.
+    (
+        "Vườn ươm xanh là nơi học cách chăm rừng; giữ rừng đầu nguồn là việc chung của huyện.",
+        "Vườn ươm xanh là gì?",
+        "Rừng đầu nguồn là gì?",
+    ),
+    # Bare key words must mostly stand there.
+    (
+        "Hạn nộp báo cáo nước sạch: trước ngày 20/6/2024.",
+        "hạn nộp báo cáo nước sạch",
+        "hạn nộp hồ sơ kỷ luật đảng viên",
+    ),
+    # What has been reached of a later target is told of today, not of the year of the target.
+    (
+        "Tỷ lệ hộ dân dùng nước sạch đạt 60%, bằng 80% mục tiêu đến năm 2030.",
+        "Tỷ lệ hộ dân dùng nước sạch đạt bao nhiêu phần trăm?",
+        "Tỷ lệ hộ dân dùng nước sạch năm 2030 đạt bao nhiêu phần trăm?",
+    ),
 ]
 
 
