@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 
 from corpus.model import Reference
-from indexer.text.analysis import Token
-from service.vocabulary import PARTICLES
+from indexer.text.analysis import Token, fold
+from service.vocabulary import PARTICLES, PARTICLES_FOLDED
 
 LAW = frozenset(("luật", "luat"))
 
@@ -26,7 +26,12 @@ _NOUNS = frozenset(
 )
 
 
-def find_names(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[tuple[str, ...]]:
+_HEADS_FOLDED = frozenset(map(fold, _HEADS)) | PARTICLES_FOLDED
+
+
+def find_names(
+    found: list[Token], text: str, references: tuple[Reference, ...], *, folded: bool = False
+) -> list[tuple[str, ...]]:
     """Runs of capitalised words, without the common nouns at their head; none in an all-capitals text."""
     if text.upper() == text:
         return []
@@ -35,13 +40,20 @@ def find_names(found: list[Token], text: str, references: tuple[Reference, ...])
     for token in [*found, None]:
         named = token is not None and _capitalised(text, token, references)
         adjacent = not run or token is None or text[run[-1].end : token.start] in (" ", "-", " - ", "–")
-        if run and not (named and adjacent):
+        joins = adjacent and not (run and token is not None and _parted(run[-1], token, text))
+        if run and not (named and joins):
             if not _law_name(found, run):
-                names += _trimmed(found, run, text)
+                names += _trimmed(found, run, text, folded=folded)
             run = []
         if named and token is not None:
             run.append(token)
     return list(dict.fromkeys(names))
+
+
+def _parted(left: Token, right: Token, text: str) -> bool:
+    """Capitals only beside a word ("PAR INDEX Lam Hà", "BCH Đảng bộ"): two names, not one."""
+    first, second = (text[one.start : one.end].isupper() and len(one.term) > 1 for one in (left, right))
+    return first is not second and not is_foreign((right if first else left).term)
 
 
 def _law_name(found: list[Token], run: list[Token]) -> bool:
@@ -57,13 +69,13 @@ def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> 
     return not (symbol and any(ref.span.start <= token.start < ref.span.end for ref in references))
 
 
-def _trimmed(found: list[Token], run: list[Token], text: str) -> list[tuple[str, ...]]:
+def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -> list[tuple[str, ...]]:
     first = run[0].start == 0
     if run[0].term in _WEEKDAYS and _previous(found, run[0]) in ("thứ", "chủ"):
         run = run[1:]
     if len(run) > 2 and run[0].term in _NOUNS and run[1].term not in _HEADS:
         run = run[1:]
-    while run and (run[0].term in _HEADS or (run[0].start == 0 and run[0].term in PARTICLES)):
+    while run and (_is_head(run[0].term, folded) or (run[0].start == 0 and run[0].term in PARTICLES)):
         run = run[1:]
     if not run:
         return []
@@ -72,6 +84,10 @@ def _trimmed(found: list[Token], run: list[Token], text: str) -> list[tuple[str,
             return []
         run = [run[0], *_rest_of_noun(found, run[0], text)]
     return [tuple(token.term for token in run)]
+
+
+def _is_head(term: str, folded: bool) -> bool:
+    return term in (_HEADS_FOLDED if folded else _HEADS)
 
 
 _WEEKDAYS = frozenset("hai ba tư năm sáu bảy nhật".split())

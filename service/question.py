@@ -94,7 +94,7 @@ def parse(text: str) -> Question:
     lowered = _ends(clean.lower())
     kind = _kind(fold(lowered) if folded else lowered, folded)
     references = tuple(find_references(clean))
-    names = tuple(find_names(found, clean, references))
+    names = tuple(find_names(found, clean, references, folded=folded))
     return Question(
         text=clean,
         terms=terms,

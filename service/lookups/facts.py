@@ -22,6 +22,7 @@ from service.answering.numbered import agrees
 from service.answering.units import split
 from service.lookups.compared import Pair, compared
 from service.lookups.known_items import known_item_answer
+from service.lookups.offices import office_answer
 from service.lookups.provisions import provision_answer
 from service.lookups.shelf import Shelf
 from service.lookups.signed import signer_answer
@@ -93,9 +94,10 @@ def answer_from_facts(
 def _read_out(shelf: Shelf, question: Question) -> Answer | None:
     text = with_diacritics(question).lower()
     return (
-        known_item_answer(shelf, question)
+        signer_answer(shelf, question)
+        or office_answer(shelf, question)
+        or known_item_answer(shelf, question)
         or provision_answer(shelf, question)
-        or signer_answer(shelf, question, text)
         or _relation_answer(shelf, question, text)
         or _target_answer(shelf, question, text)
         or target_lookup(shelf, question, text)

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.model import Document
+from corpus.model import Document, Reference
 from service.answer import Answer, cite, quoting
 from service.answering.known import asks_only_for_document, subject
 from service.answering.numbered import is_named
@@ -12,7 +12,7 @@ from service.retrieval import candidates_of
 
 CANDIDATES = 6  # documents offered where the number was given out several times
 SURE = 1.0
-_COPY = "BS"  # bản sao
+COPY = "BS"  # bản sao
 _ASKS_ORIGINAL = re.compile(r"bản sao|sao từ|sao lục|sao y|văn bản (?:nào|gì)", re.I)
 
 
@@ -44,14 +44,19 @@ def _at_place(question: Question, document: Document) -> bool:
 
 
 def _originals(shelf: Shelf, question: Question) -> list[Document]:
-    """The documents whose copy (bản sao) bears the number asked about."""
-    copies = [one for one in question.references if one.type == _COPY and one.normalised]
+    """The documents whose copy (bản sao) bears the number asked about, where nothing else is asked."""
+    copies = [one for one in question.references if one.type == COPY and one.normalised]
     if len(copies) != 1 or len(question.references) != 1 or not _is_about_copy(question):
         return []
+    return originals(shelf, question, copies[0])
+
+
+def originals(shelf: Shelf, question: Question, copy: Reference) -> list[Document]:
+    """The documents whose copy (bản sao) bears that number."""
     found = {}
     for candidate in candidates_of(shelf.index, question, shelf.access, shelf.filters):
         document = candidate.document
-        if copies[0].normalised in document.text and document.header.number != copies[0].normalised:
+        if copy.normalised and copy.normalised in document.text and document.header.number != copy.normalised:
             found[document.id] = document
     return list(found.values())
 

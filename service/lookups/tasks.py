@@ -27,7 +27,8 @@ TOLERATED = 0.1  # of the likeness to the best task, for the same task elsewhere
 FEWEST = 0.5  # share of the question that stands in the task itself
 _WHO = frozenset((AnswerKind.BODY, AnswerKind.PERSON))
 _DONE = re.compile(
-    r"(?<!\w)đã |kết quả|thực tế|báo cáo kết quả|vì sao|tại sao|hiệu lực|ban hành ngày|ký ngày|thành lập|(?<!\w)ký(?!\w)"
+    r"(?<!\w)đã |kết quả|thực tế|báo cáo kết quả|vì sao|tại sao|hiệu lực|ban hành ngày|ký ngày|thành lập|"
+    r"(?<!\w)ký(?!\w)|là ai"
 )
 _FRAME = frozenset(
     "cơ quan đơn vị tổ chức chủ trì phụ trách chịu trách nhiệm giao phân công đầu mối thực hiện hoàn thành phải "
