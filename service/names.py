@@ -75,14 +75,16 @@ def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -
         run = run[1:]
     if len(run) > 2 and run[0].term in _NOUNS and run[1].term not in _HEADS:
         run = run[1:]
-    while run and (_is_head(run[0].term, folded) or (run[0].start == 0 and run[0].term in PARTICLES)):
+    while run and (
+        _is_head(run[0].term, folded and len(run) == 1) or (run[0].start == 0 and run[0].term in PARTICLES)
+    ):
         run = run[1:]
     if not run:
         return []
     if len(run) == 1 and not is_foreign(run[0].term):
         if first and run[0].start == 0:
             return []
-        run = [run[0], *_rest_of_noun(found, run[0], text)]
+        run = [run[0], *_rest_of_noun(found, run[0], text, folded=folded)]
     return [tuple(token.term for token in run)]
 
 
@@ -98,12 +100,13 @@ def _previous(found: list[Token], token: Token) -> str:
     return found[at - 1].term if at else ""
 
 
-def _rest_of_noun(found: list[Token], token: Token, text: str) -> list[Token]:
+def _rest_of_noun(found: list[Token], token: Token, text: str, *, folded: bool) -> list[Token]:
     """ "Kiểm tra", "Phục vụ", "Khu xử lý": only the first syllable of a body's name has a capital."""
     at = found.index(token) + 1
     if at == len(found) or text[token.end : found[at].start] != " ":
         return []
-    return [found[at]] if text[found[at].start].islower() and found[at].term not in PARTICLES else []
+    empty = PARTICLES_FOLDED if folded else PARTICLES
+    return [found[at]] if text[found[at].start].islower() and found[at].term not in empty else []
 
 
 def half_named(found: list[Token], text: str, name: tuple[str, ...]) -> bool:

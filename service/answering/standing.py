@@ -17,7 +17,8 @@ _ASKS_RESULT = (
 _MENTIONS_RESULT = (
     r"kết quả|qua (?:kiểm tra|giám sát)|phát hiện|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|"
     r"hiện nay|(?<!\w)đã |ước đạt|"
-    r"(?<!\w)(?:bị|còn) (?:hụt|chậm|trễ|thiếu)|(?:không|chưa) (?:đạt|xong|hoàn thành)|(?<!\w)vượt(?!\w)"
+    r"(?<!\w)(?:bị|còn) (?:hụt|chậm|trễ|thiếu)|(?:không|chưa) (?:đạt|xong|hoàn thành)|(?<!\w)vượt(?!\w)|"
+    r"(?<!\w)(?:chậm (?!nhất)|trễ|hụt)|qua kiểm tra|phát hiện"
 )
 _DONE = re.compile(
     r"(?<!\w)(?:đã|được|vừa|mới|còn(?! lại)|từng) |ước đạt|so với cùng kỳ|tính đến|"

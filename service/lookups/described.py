@@ -63,7 +63,7 @@ def described(shelf: Shelf, question: Question, words: str) -> Document | None:
     ]
     if _DRAFT.search(words):
         candidates = [one for one in candidates if one.header.draft]
-    number = _NUMBER.search(words, name.end())
+    number = _NUMBER.search(words[name.end() :])
     if number:
         candidates = [one for one in candidates if _numbered(one, number["number"])]
         if len(candidates) == 1:

@@ -42,6 +42,12 @@ def one_line(quote: str) -> str:
         ("Hồ sơ trễ hẹn thì ai ký thư xin lỗi theo Nghị quyết 18-NQ/TU?", "ký thư xin lỗi"),
         ("Trưởng Ban Tổ chức Tỉnh ủy Lam Hà năm 2023 là ai?", "Phan Thị Ngân Hà"),
         ("nam 2021 ai la bi thu huyen uy van son", "Hoàng Đình Phúc"),
+        ('Quy định về chi bộ "bốn tốt" năm 2022 thế chỗ quy định nào trước đó?', "412-QĐ/TU"),
+        ("Chỉ thị về đất đai năm 2022 của Lam Hà thay cho văn bản nào?", "27-CT/TU"),
+        ("Nếu được thông qua, nghị quyết môi trường đang dự thảo sẽ thay những văn bản nào?", "42-KL/TU"),
+        ("Văn bản nào thay thế nghị quyết cải cách hành chính năm 2024?", "18-NQ/TU"),
+        ("qd 96 co hieu luc tu ngay nao", "01/6/2026"),
+        ("Hướng dẫn 03 năm 2026 về chuyển sinh hoạt có hiệu lực khi nào?", "01/5/2026"),
         ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
     ],
 )

@@ -32,6 +32,9 @@ HELD = [
         "Đến hết năm 2025 tỷ lệ cấp giấy chứng nhận đạt ít nhất 98%.",
         "So với mức 99% của tỉnh, huyện Sông Trà cấp giấy chứng nhận đến hết năm 2025 đạt bao nhiêu phần trăm?",
     ),
+    # abbreviations of people; a target that was missed is no target any more
+    ("Đại hội bầu Ban Chấp hành Đảng bộ huyện gồm 51 đồng chí.", "BCH Đảng bộ huyện có bao nhiêu đ/c?"),
+    ("Hai chỉ tiêu chậm tiến độ là trồng rừng và thu gom rác.", "Chỉ tiêu nào của huyện bị chậm tiến độ?"),
     # the people of a place, and who heads a body
     ("Huyện có 31.460 người, 38 chi bộ trực thuộc.", "Huyện Sông Trà có bao nhiêu dân?"),
     ("Người đứng đầu cơ quan ký thư xin lỗi người dân.", "Ai phải ký thư xin lỗi dân?"),

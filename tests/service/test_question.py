@@ -102,3 +102,16 @@ def test_control_characters_are_dropped() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(BadQuestion):
         assert parse(text).terms
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("PAR INDEX Lam Hà 2023 hạng mấy", (("par", "index"), ("lam", "hà"))),
+        ("Doctor Who XXL có mấy tập", (("doctor", "who", "xxl"),)),
+        ("Ho so vao Dang o cap huyen the nao", ()),
+        ("thu ngan sach huyen Van Son nam 2023", (("van", "son"),)),
+    ],
+)
+def test_names_end_where_another_begins(text: str, names: tuple[tuple[str, ...], ...]) -> None:
+    assert parse(text).names == names
