@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corpus.model import Document, Span
 from service.answering.choice import Judged, choose
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
+from service.answering.counts import counted
 from service.answering.evidence import Evidence, Weights, weigh
 from service.answering.holders import gives_reason, new_person
 from service.answering.known import asks_only_for_document, subjects
@@ -15,7 +16,7 @@ from service.answering.parts import parts
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
 from service.answering.slots import slots
-from service.answering.values import counted, new_value
+from service.answering.values import new_value
 from service.question import AnswerKind, Question
 
 

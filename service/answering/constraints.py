@@ -103,8 +103,8 @@ _FIT_WEIGHTS = {
 }
 _SLOT_WEIGHTS = {
     "number": 2.4,
-    "value": 3.0,
-    "counted": 2.8,
+    "value": 3.8,
+    "counted": 3.8,
     "thing": 1.5,
     "indicator": 1.6,
     "focus": 0.5,
@@ -118,7 +118,7 @@ _SLOT_WEIGHTS = {
     "where": 4.5,
     "place": 4.2,
     "named": 4.2,
-    "reason": 3.4,
+    "reason": 4.0,
     "items": 1.6,
     "members": 6.0,
     "standing": 4.2,

@@ -92,15 +92,21 @@ _OF_NATURE = re.compile(rf"(?:sông|hồ|suối|núi|đường|phố|cầu)(?: [
 
 
 _REASON = re.compile(
-    r"(?<!\w)(?:nguyên nhân|vì|do|bởi|nhờ|nhằm|để|lý do|xuất phát từ|khiến|dẫn đến|nên)(?!\w)", re.I
+    r"(?<!\w)(?:nguyên nhân|vì|do(?! .{2,60}(?:chủ trì|quyết định|ban hành|phụ trách|bố trí|làm))|bởi|nhờ|lý do|"
+    r"xuất phát từ|khiến|dẫn đến)(?!\w)",
+    re.I,
 )
+_AIM = re.compile(r"(?<!\w)(?:nhằm|để(?! \w+ chủ động)|nên)(?!\w)", re.I)
+AIM = 0.7  # an aim, where a reason is asked for
 
 
 def gives_reason(question: Question, evidence: Evidence) -> float:
-    """0 where a reason is asked for (vì sao) and no word of the stretch gives one."""
+    """0 where a reason is asked for (vì sao) and no word of the item gives one, less than 1 for an aim."""
     if question.kind is not AnswerKind.REASON:
         return 1.0
-    return float(any(_REASON.search(text) for text in item(evidence)))
+    if any(_REASON.search(text) for text in item(evidence)):
+        return 1.0
+    return AIM * any(_AIM.search(text) for text in item(evidence))
 
 
 _NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,4}}")

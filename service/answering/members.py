@@ -66,6 +66,10 @@ _SEPARATOR = re.compile(r"[,;]|(?<!\w)và(?!\w)")
 _NAME = re.compile(rf"(?<![.\w] )[{UPPER}]\w*(?:[ -]{{1,3}}[{UPPER}]\w*)*")
 _UNITS = r"xã|phường|huyện|quận|thị trấn|thôn|bản|thành phố|tỉnh|sở|phố|đường|địa phương|trường|công ty|doanh nghiệp"
 _UNIT = re.compile(rf"(?:{_UNITS})(?!\w)")
+# What only the prose of offices says, in news of a unit as in its papers.
+_OF_OFFICES = re.compile(
+    r"trên địa bàn (?:tỉnh|huyện|quận|xã|phường|thành phố)|Đảng bộ (?:tỉnh|huyện|quận|xã|phường)", re.I
+)
 CLAUSE = 240  # characters after the set in which its members begin
 
 
@@ -76,7 +80,9 @@ def told(question: Question, evidence: Evidence) -> float:
     said = " ".join(_NAMED_NUMERAL.sub("_", with_diacritics(question)).lower().split())
     if _ASKS_ELSE.search(said):
         return 1.0
-    official = evidence.reading.document.header.type is not None
+    official = evidence.reading.document.header.type is not None or any(
+        map(_OF_OFFICES.search, item(evidence))
+    )
     return min((_told(said, *asked, evidence) for asked in _sets(said, official)), default=1.0)
 
 
@@ -105,8 +111,8 @@ def _sets(said: str, official: bool) -> Iterator[tuple[int, str]]:
 def _told(said: str, count: int, named: str, evidence: Evidence) -> float:
     if _listed(named, evidence):
         return 1.0
-    official = evidence.reading.document.header.type is not None
     texts = [" ".join(text.split()) for text in item(evidence)]
+    official = evidence.reading.document.header.type is not None or any(map(_OF_OFFICES.search, texts))
     head = _head(named)
     patterns = []
     if official or _UNIT.match(head):

@@ -26,6 +26,8 @@ OTHER_LEVEL = 0.3  # a commune of the name of the asked district
 LONE_SYLLABLE = 0.5
 LONE_ABSENT = 0.4  # and not written as a name in the passage
 OTHER_YEAR = 0.3  # the sentence names a year, and not the asked one
+OTHER_TURN = 0.2  # the sentence tells of another meeting or term
+_TURN_WORDS = frozenset(("thứ", "khóa", "thu", "khoa"))
 OTHER_HEADING = 0.2  # the heading above it names a year, and not the asked one
 OTHER_ISSUER = 0.25  # the document is another unit's of the asked level, and does not name the asked one here
 BOUNDLESS = 0.4  # a number is held against a bound, and the sentence sets none in its measure
@@ -172,6 +174,8 @@ class Scopes:
         if span and mention.year and self._century(span):
             return max(found, IN_SPAN)
         if not mention.year:
+            if self._of_other_turn(mention):
+                return min(found, OTHER_TURN)
             return max(found, self._month(mention))
         date = self._document.header.date
         dated = date is not None and str(date.year) == mention.term
@@ -185,6 +189,16 @@ class Scopes:
         if not self._own_years and self._years_above and mention.term not in self._years_above:
             return min(found, OTHER_HEADING)
         return max(found, IN_PASSAGE) if dated else found
+
+    def _of_other_turn(self, mention: NumberMention) -> bool:
+        """Whether the sentence tells of another meeting or term ("lần thứ XVIII") than the one asked about."""
+        if mention.left not in _TURN_WORDS:
+            return False
+        row = self._query.form(self._reading.terms[self._evidence.row]).joined
+        forms = number_forms(mention, self._query.question.folded)
+        return re.search(rf" {mention.left} (?:\d+|[ivx]+) ", row) is not None and not any(
+            form in row for form in forms
+        )
 
     def _only_compared(self, mention: NumberMention) -> bool:
         """Whether the sentence only compares with the year ("tăng so với năm 2020"), which is not asked for."""

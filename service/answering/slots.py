@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from service.answering import (
     cited,
+    counts,
     definitions,
     holders,
     indicators,
@@ -64,10 +65,11 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
     scopes, question = Scopes(query, evidence), query.question
     quote = evidence.reading.quote(evidence.row)
     said = words.coverage(query, scopes)
+    official = evidence.reading.document.header.type is not None
     return Slots(
         number=evidence.signs["hard"] if question.kind in HARD_KINDS else 1.0,
-        value=values.new_value(question, evidence),
-        counted=values.counted(question, evidence),
+        value=_eased(values.new_value(question, evidence), official),
+        counted=_eased(counts.counted(question, evidence), official),
         thing=float(question.kind is not AnswerKind.NUMBER or names_counted(query, scopes)),
         indicator=float(indicators.named(query, scopes)),
         focus=words.focus_near(query, scopes),
@@ -89,5 +91,12 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
         told=float(not listing.deferred(question, evidence)),
         cited=cited.held(question, evidence),
         barred=barred(query, evidence, scopes),
-        official=evidence.reading.document.header.type is not None,
+        official=official,
     )
+
+
+UNSET = 0.76  # of a number that is lacking, in papers without a form: prose tells in many ways
+
+
+def _eased(value: float, official: bool) -> float:
+    return value if official else 1.0 - UNSET * (1.0 - value)

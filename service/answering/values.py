@@ -1,22 +1,19 @@
 """Whether a sentence holds a new number or date of the kind that a question leaves open (bao nhiêu, ngày nào)."""
 
 import re
-from collections.abc import Sequence
 
-from indexer.text.analysis import fold, unigrams
+from indexer.text.analysis import fold
 from service.accents import with_diacritics
-from service.answering.background import bound
-from service.answering.count_nouns import counted_for
 from service.answering.evidence import Evidence
 from service.answering.stretch import MARKER, stretch
 from service.question import AnswerKind, Question
 
-_NUMBER = re.compile(r"(?<![\w/.,-])\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?")
-_DAY = re.compile(
+NUMBER = re.compile(r"(?<![\w/.,-])\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?")
+DAY = re.compile(
     r"(?<!\d)\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|(?<!\d)\d{1,2}-\d{1,2}-\d{4}(?!\d)|"
     r"ngày\s+\d{1,2}(?:[/-]\d{1,2}|\s+tháng\s+\d{1,2})?|(?<!\d)\d{1,2} tháng \d{1,2}(?!\d)"
 )
-_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _MONTH = re.compile(r"(?:tháng|quý)\s+(?:\d{1,2}|[IVX]+)(?:/\d{4})?")
 _WEEKLY = re.compile(
     r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hằng (?:ngày|tuần|tháng|quý|năm)|hàng (?:tháng|năm)", re.I
@@ -25,7 +22,7 @@ _MONEY = re.compile(r"\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|vnđ|usd|đ/|
 _PERCENT = re.compile(r"\s*(?:%|phần (?:trăm|hai|ba|tư|năm|mười)|điểm phần trăm)")
 _AREA = re.compile(r"\s*(?:ha|hecta|héc|m2|km2|m²|km²|(?:ki-lô-)?mét vuông|km vuông|mẫu)(?!\w)", re.I)
 _TIME = re.compile(r"\s*(?:năm|tháng|ngày|giờ|tuần|phút|quý)(?!\w)", re.I)
-_WORDED = re.compile(
+WORDED = re.compile(
     r"(?<!\w)(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa|đôi|trăm|nghìn|triệu|năm(?! \d)|lần|phần lớn|hầu hết)(?!\w)",
     re.I,
 )
@@ -43,6 +40,7 @@ _HEADS = (
     (_MONEY, _GIVEN),
     (_PERCENT, _GIVEN),
     (_AREA, r"diện tích"),
+    (_AREA, r".*tổng diện tích\W*$"),
     (_AREA, r"rộng"),
     (_TIME, r"thời hạn|thời gian"),
 )
@@ -70,7 +68,8 @@ def _wanted(question: Question) -> list[re.Pattern[str]]:
 
 
 _PENAL = re.compile(
-    r"phạt|khiển trách|cảnh cáo|cách chức|khai trừ|giáng chức|đình chỉ|thu hồi|nhắc nhở|phê bình|xóa tên|xoá tên|"
+    r"phạt (?:tiền|tù|cải tạo|cảnh cáo)|phạt|"
+    r"khiển trách|cảnh cáo|cách chức|khai trừ|giáng chức|đình chỉ|thu hồi|nhắc nhở|phê bình|xóa tên|xoá tên|"
     r"không (?:xét|công nhận|tính)|không được (?:xét|công nhận|bố trí|bổ nhiệm|khen|giới thiệu|kết nạp)|"
     r"hạ (?:loại|bậc|điểm)|trừ điểm|buộc|chịu trách nhiệm|bồi thường",
     re.I,
@@ -119,24 +118,28 @@ _VALUE_HEAD = re.compile(
 )
 
 
+_VALUE_TAIL = re.compile(r"(?<!\w)tổng (?:diện tích|kinh phí|số tiền|số vốn|mức đầu tư|dân số)\W*$", re.I)
+
+
 def _asks_value(question: Question) -> bool:
     """A bare noun phrase that names a value ("lãi suất vay vốn …")."""
-    return question.kind is AnswerKind.FREE and _VALUE_HEAD.match(with_diacritics(question)) is not None
+    said = with_diacritics(question)
+    return question.kind is AnswerKind.FREE and bool(_VALUE_HEAD.match(said) or _VALUE_TAIL.search(said))
 
 
 def _number(question: Question, text: str) -> float:
     marker = MARKER.match(text)
     start = marker.end() if marker else 0
     asked = {number.term for number in question.numbers}
-    text = _DAY.sub(lambda day: " " * len(day.group()), text)
+    text = DAY.sub(lambda day: " " * len(day.group()), text)
     wanted = _wanted(question)
     best = 0.0
-    for match in _NUMBER.finditer(text, start):
+    for match in NUMBER.finditer(text, start):
         written = match.group()
         if written in asked:
             continue
-        if (_YEAR.fullmatch(written) and not _counts(question, text, match.end())) or (
-            len(written) > 4 and _YEAR.match(written) and "-" in written
+        if (YEAR.fullmatch(written) and not _counts(question, text, match.end())) or (
+            len(written) > 4 and YEAR.match(written) and "-" in written
         ):
             continue
         if not wanted:
@@ -145,7 +148,7 @@ def _number(question: Question, text: str) -> float:
             return 1.0
         else:
             best = max(best, 0.2)
-    for match in _WORDED.finditer(text, start):
+    for match in WORDED.finditer(text, start):
         if not wanted:
             best = max(best, 0.8)
         elif any(given.match(text, match.end()) for given in wanted):
@@ -176,8 +179,8 @@ _ASKS_YEAR = re.compile(r"năm (?:nào|mấy|bao nhiêu)", re.I)
 def _date(question: Question, text: str) -> float:
     said = with_diacritics(question).lower()
     asked = fold(said)
-    days = [match.group() for match in _DAY.finditer(text) if fold(match.group().lower()) not in asked]
-    years = [match.group() for match in _YEAR.finditer(text) if match.group() not in question.text]
+    days = [match.group() for match in DAY.finditer(text) if fold(match.group().lower()) not in asked]
+    years = [match.group() for match in YEAR.finditer(text) if match.group() not in question.text]
     months = [match.group() for match in _MONTH.finditer(text) if fold(match.group().lower()) not in asked]
     weekly = _WEEKLY.search(text) is not None
     if _ASKS_DAY.search(said):
@@ -187,78 +190,3 @@ def _date(question: Question, text: str) -> float:
     if days or months or weekly or _ABOUT_WHEN.search(text):
         return 1.0
     return 0.8 if years else 0.5 if _CONDITION.search(said) else 0.3 if re.search(r"\d|khi ", text) else 0.0
-
-
-_COUNTLESS = frozenset("phần phần_trăm tỷ tỉ triệu đồng nghìn ngàn ha km m2 km2 tiền usd % tấn điểm".split())
-_COUNTLESS_FOLDED = frozenset(map(fold, _COUNTLESS))
-
-
-def counted(question: Question, evidence: Evidence) -> float:
-    """1 where a number stands beside the counted noun ("bao nhiêu hộ": "27 hộ"), less where it stands apart."""
-    unit = question.unit
-    countless = _COUNTLESS_FOLDED if question.folded else _COUNTLESS
-    if question.kind is not AnswerKind.NUMBER or not unit or unit in countless or not unit.isalpha():
-        return 1.0
-    phrases = (_counted_noun(question), *counted_for(question))
-    asked = {number.term for number in question.numbers}
-    return max((_counted(question, phrases, asked, text) for text in stretch(evidence)), default=0.0)
-
-
-def _counted_noun(question: Question) -> tuple[str, ...]:
-    """The counted noun, of two syllables where they make a word ("học sinh", not "học")."""
-    at = question.terms.index(question.unit) if question.unit in question.terms else -1
-    following = question.terms[at + 1] if 0 <= at < len(question.terms) - 1 else ""
-    if following and question.content[at + 1] and bound(question.unit, following, question.folded):
-        return question.unit, following
-    return (question.unit,)
-
-
-SHARE_OF_ALL = 0.7  # "70% số xã" for "bao nhiêu xã"
-HALF_NAMED = 0.5  # the first syllable of the noun
-FOR_EACH = 0.2  # "mỗi chi bộ giúp 03 hộ" for "bao nhiêu hộ"
-OTHER_NOUN = 0.3
-_OF_ALL = frozenset("số tổng các so tong cac".split())
-_EACH = re.compile(
-    r"(?<!\w)(?:mỗi|từng) (?!năm|tháng|quý|tuần|ngày|kỳ|lần|đợt|nhiệm kỳ|buổi)(\w+ \w+)[^;.]*$", re.I
-)
-_ASKS_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|một|1|bình quân|trung bình)(?!\w)", re.I)
-
-
-def _counted(question: Question, phrases: Sequence[tuple[str, ...]], asked: set[str], text: str) -> float:
-    marker = MARKER.match(text)
-    said = with_diacritics(question).lower()
-    best = 0.0
-    for match in _NUMBER.finditer(text, marker.end() if marker else 0):
-        if match.group() in asked or _YEAR.fullmatch(match.group()):
-            continue
-        after = _terms(text[match.end() : match.end() + 40], question.folded)[:6]
-        before = _terms(text[max(0, match.start() - 40) : match.start()], question.folded)[-5:]
-        if text[match.end() : match.end() + 2].lstrip().startswith("%"):
-            if after[1:2] and after[1] in _OF_ALL and any(phrase[0] in after[2:5] for phrase in phrases):
-                best = max(best, SHARE_OF_ALL)
-            continue  # "71% dân số" is no number of people
-        if found := _named(phrases, after[:4]):
-            each = _EACH.search(text[: match.start()])
-            if each and each[1].lower() not in said and not _ASKS_EACH.search(said):
-                found = FOR_EACH
-            best = max(best, found)
-            continue
-        apart = 0.7 if "|" in text or _named(phrases, before) else OTHER_NOUN
-        best = max(best, 0.8 if _named(phrases, after) else apart)
-    for match in _WORDED.finditer(text):
-        after = _terms(text[match.end() : match.end() + 30], question.folded)[:4]
-        best = max(best, 0.9 * _named(phrases, after))
-    return best
-
-
-def _terms(text: str, folded: bool) -> list[str]:
-    terms = unigrams(text)
-    return list(map(fold, terms)) if folded else terms
-
-
-def _named(phrases: Sequence[tuple[str, ...]], words: Sequence[str]) -> float:
-    """1 where one of the phrases stands in the words, less for its first syllable, 0 for none."""
-    joined = f" {' '.join(words)} "
-    if any(f" {' '.join(phrase)} " in joined for phrase in phrases):
-        return 1.0
-    return HALF_NAMED * any(phrase[0] in words for phrase in phrases)

@@ -124,6 +124,26 @@ CASES = [
         "Đến năm 2030, tỷ lệ hộ nghèo toàn tỉnh còn dưới bao nhiêu phần trăm?",
     ),
     (
+        "Đại hội Đảng bộ huyện lần thứ XVIII họp ngày 24/9/2025 tại xã Bãi Sim.",
+        "Đại hội Đảng bộ huyện lần thứ XVIII họp ngày nào?",
+        "Đại hội Đảng bộ huyện lần thứ XVII họp ngày nào?",
+    ),
+    (
+        "Lùi ngày vận hành trạm bơm do mưa lũ kéo dài.",
+        "Vì sao lùi ngày vận hành trạm bơm?",
+        "Doanh nghiệp nào làm lại trạm bơm sau mưa lũ kéo dài?",
+    ),
+    (
+        "Lùi ngày vận hành trạm bơm do Phòng Kinh tế chủ trì sang 31/3/2025.",
+        "Ngày vận hành trạm bơm lùi sang ngày nào?",
+        "Vì sao lùi ngày vận hành trạm bơm?",
+    ),
+    (
+        "Ưu tiên phủ sóng 46 thôn của huyện, hoàn thành trước ngày 31/12/2025.",
+        "Ưu tiên phủ sóng bao nhiêu thôn của huyện?",
+        "Trong 46 thôn ưu tiên phủ sóng, xã Bãi Sim có mấy thôn?",
+    ),
+    (
         "Toàn huyện có 71% dân số dùng nước sạch.",
         "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
         "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
