@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 from sqlalchemy.pool import StaticPool
@@ -170,8 +170,7 @@ def labels_of(access: AccessFilter) -> dict[str, Sequence[str]]:
     return {"labels": sorted(access.labels)}
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
+class DocumentSummary(NamedTuple):
     """What a list shows of a document; `date` is ISO 8601."""
 
     id: str
@@ -203,8 +202,7 @@ def document_summary(row: Sequence[Any]) -> DocumentSummary:
     return DocumentSummary(name, path, title, number, kind, issuer, day, level, place, draft, fields)
 
 
-@dataclass(frozen=True, slots=True)
-class PassageRow:
+class PassageRow(NamedTuple):
     """A passage's place: code points of its document's text.
 
     `act` where the document is an act or an article; `has_standing` unless no text can say anything of the
