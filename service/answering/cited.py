@@ -22,7 +22,7 @@ def held(question: Question, evidence: Evidence) -> float:
         if is_named(question, document):
             continue
         if not asked.normalised:
-            worst = min(worst, ENDED if _loosely_ended(question, asked, evidence) else 1.0)
+            worst = min(worst, _loosely(question, asked, evidence))
             continue
         key = number_key(asked.normalised)
         reading, row = evidence.reading, evidence.row
@@ -60,16 +60,32 @@ def _only_ended(question: Question, quote: str) -> bool:
     return _ASKS_CONTENT.search(said) is not None or _ASKS_STANDING.search(said) is None
 
 
-def _loosely_ended(question: Question, asked: Reference, evidence: Evidence) -> bool:
+NOWHERE = 0.0  # a document named without its symbol that the quoted one neither is nor names
+
+
+def _loosely(question: Question, asked: Reference, evidence: Evidence) -> float:
     """The same of a document named without its symbol ("quy định 412 năm 2017")."""
-    if not asked.number or not asked.type:
-        return False
+    if not asked.number or not asked.type or _YEAR.fullmatch(asked.number):
+        return 1.0
     quote = evidence.reading.quote(evidence.row)
-    cites = any(
-        one.type == asked.type and (one.number or "").lstrip("0") == asked.number.lstrip("0")
-        for one in find_references(quote)
+    if _names(quote, asked):
+        return ENDED if _only_ended(question, quote) else 1.0
+    document = evidence.reading.document
+    official = document.header.type is not None
+    return 1.0 if not official or _names(document.text[:LONGEST_LOOKED_AT], asked) else NOWHERE
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")  # "nghị quyết 2026"
+LONGEST_LOOKED_AT = 40_000  # characters
+
+
+def _names(text: str, asked: Reference) -> bool:
+    number = (asked.number or "").lstrip("0")
+    if not re.search(rf"(?<!\d)0?{re.escape(number)}(?!\d)", text):
+        return False
+    return any(
+        one.type == asked.type and (one.number or "").lstrip("0") == number for one in find_references(text)
     )
-    return cites and _only_ended(question, quote)
 
 
 def _keys(text: str) -> frozenset[str]:

@@ -123,6 +123,7 @@ _SLOT_WEIGHTS = {
     "members": 6.0,
     "standing": 4.2,
     "decided": 3.7,
+    "more": 4.5,
     "told": 2.2,
     "cited": 4.0,
 }

@@ -214,10 +214,14 @@ _CONTACTS = (
     ("mẫu(?: đơn| thư)?", re.compile(r"mẫu (?:đơn )?(?:số )?[\dIVX]", re.I)),
     ("website|trang web", re.compile(r"\w\.(?:vn|com|org|net)|www", re.I)),
 )
+_CONTACT = (
+    r"(?:số|địa chỉ|gọi|qua) (?:\w+ )?(?:{words})|(?:{words}) (?:là|số|nào|gì)|^(?:{words})(?!\w)(?! (?:của|về))|"
+    r"(?<!\w)(?:{words})(?: \w+){{1,8}} số (?:mấy|nào|bao nhiêu)"
+)
 _ASKS_CONTACT = tuple(
     (
-        re.compile(rf"(?:số|địa chỉ|gọi|qua) (?:\w+ )?(?:{words})|(?:{words}) (?:là|số|nào|gì)", re.I),
-        re.compile(fold(rf"(?:số|địa chỉ|gọi|qua) (?:\w+ )?(?:{words})|(?:{words}) (?:là|số|nào|gì)"), re.I),
+        re.compile(_CONTACT.format(words=words), re.I),
+        re.compile(fold(_CONTACT.format(words=words)), re.I),
         given,
     )
     for words, given in _CONTACTS

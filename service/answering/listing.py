@@ -2,10 +2,13 @@
 
 import re
 
+from indexer.text.analysis import fold, unigrams
 from service.answering.evidence import Evidence
+from service.answering.stretch import item
 from service.answering.units import UnitKind
 from service.answering.values import new_value
 from service.question import AnswerKind, Question
+from service.vocabulary import PARTICLES, PARTICLES_FOLDED
 
 _SEPARATORS = re.compile(r"[,;]|(?<!\w)và(?!\w)|\(\d\)")
 
@@ -59,3 +62,27 @@ _TOLD = frozenset(
 )
 NO_VALUE = 0.3
 LONGEST_DEFERRAL = 220  # characters
+
+
+def says_more(question: Question, evidence: Evidence) -> bool:
+    """False for a sentence of a paper that only names what is asked about ("đảng viên mới đọc lời tuyên thệ")."""
+    reading, row = evidence.reading, evidence.row
+    if question.kind not in _TOLD_OF or reading.document.header.type is None:
+        return True
+    unit = reading.units[row]
+    if unit.lead >= 0 and reading.units[unit.lead].kind is UnitKind.LEAD:
+        return True
+    if unit.kind not in (UnitKind.SENTENCE, UnitKind.ITEM) or any(
+        other.lead == row for other in reading.units
+    ):
+        return True
+    particles = PARTICLES_FOLDED if question.folded else PARTICLES
+    asked, more = set(question.terms), set()
+    for text in item(evidence):
+        terms = unigrams(text)
+        more |= {term for term in (map(fold, terms) if question.folded else terms) if term[0].isalpha()}
+    return len(more - asked - particles) > FEWEST_NEW
+
+
+_TOLD_OF = frozenset((AnswerKind.MANNER, AnswerKind.LIST, AnswerKind.DEFINITION))
+FEWEST_NEW = 1  # words of a sentence that the question does not hold

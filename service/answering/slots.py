@@ -54,6 +54,7 @@ class Slots:
     members: float  # of a set (những xã nào, 47 nhà văn hóa): told, not only counted
     standing: float  # 0 for a result where a target is asked for, and the other way round
     decided: float  # 0 for a proposal where a decision is asked for
+    more: float  # 0 where the sentence says nothing beyond the question
     told: float  # 0 where the sentence defers to another document
     cited: float  # less than 1 where the document asked about is only cited
     barred: bool = False  # a rule is broken that nothing makes up for
@@ -88,6 +89,7 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
         members=members.told(question, evidence),
         standing=float(standing.stands_right(question, evidence)),
         decided=float(standing.decided(question, quote)),
+        more=float(listing.says_more(question, evidence)),
         told=float(not listing.deferred(question, evidence)),
         cited=cited.held(question, evidence),
         barred=barred(query, evidence, scopes),

@@ -144,6 +144,16 @@ CASES = [
         "Trong 46 thôn ưu tiên phủ sóng, xã Bãi Sim có mấy thôn?",
     ),
     (
+        "Đảng viên mới đọc lời tuyên thệ.",
+        "Đảng viên mới có đọc lời tuyên thệ không?",
+        "Lời tuyên thệ của đảng viên mới viết thế nào?",
+    ),
+    (
+        "Tỷ lệ cấp giấy chứng nhận đạt ít nhất 97%.",
+        "Kế hoạch 07 đặt tỷ lệ cấp giấy chứng nhận ít nhất bao nhiêu phần trăm?",
+        "Chỉ thị 71 đặt tỷ lệ cấp giấy chứng nhận ít nhất bao nhiêu phần trăm?",
+    ),
+    (
         "Toàn huyện có 71% dân số dùng nước sạch.",
         "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
         "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
