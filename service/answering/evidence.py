@@ -8,7 +8,7 @@ from indexer.text.analysis import unigrams
 from service.answering.numbered import is_named
 from service.answering.query import GIVEN_SHARE, Asked
 from service.answering.reading import Reading, Terms
-from service.answering.types import holds_answer
+from service.answering.types import gives_cause, holds_answer
 from service.answering.units import Unit, UnitKind
 from service.question import AnswerKind, Question
 
@@ -27,6 +27,7 @@ class Weights:
     hard: float = 0.35  # holds the asked number, date or duration
     person: float = 0.3  # names a person where one is asked for
     soft: float = 0.1  # holds another kind of thing that is asked for
+    cause: float = 0.4  # gives a cause where a reason is asked for
     opening: float = 0.2  # opens a document whose title is asked about
     defines: float = 0.6  # says what the asked thing is
     passage: float = 0.4  # rank of the passage
@@ -301,6 +302,7 @@ def _signs(
         "hard": holds if hard else 0.0,
         "person": holds if query.question.kind is AnswerKind.PERSON else 0.0,
         "soft": 0.0 if hard else holds,
+        "cause": gives_cause(query.question, reading.quote(row)),
         "defines": query.defines(terms),
         "passage": rank,
         "heading": float(unit.kind is UnitKind.HEADING),

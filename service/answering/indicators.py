@@ -7,6 +7,7 @@ from indexer.text.analysis import fold, unigrams
 from service.answering.background import idf
 from service.answering.query import Asked
 from service.answering.scopes import Scopes
+from service.question import AnswerKind
 from service.vocabulary import PARTICLES, PARTICLES_FOLDED
 
 NAMED = 0.6  # idf share of the indicator that must stand beside the sentence
@@ -27,7 +28,7 @@ def named(query: Asked, scopes: Scopes) -> bool:
     """Whether most of the asked indicator stands beside the sentence; True when none is asked for."""
     question = query.question
     found = _INDICATOR[question.folded].search(question.text)
-    if found is None:
+    if found is None or question.kind is AnswerKind.REASON:
         return True
     particles = PARTICLES_FOLDED if question.folded else PARTICLES
     names = {term for name in question.names for term in name}
@@ -36,12 +37,17 @@ def named(query: Asked, scopes: Scopes) -> bool:
         for term in unigrams(found["what"])
         if term not in particles and term not in names and term.isalpha() and term in query.terms
     ]
-    total = held = 0.0
-    for phrase in [" ".join(pair) for pair in pairwise(terms)] or terms:
-        weight = sum(idf(term, question.folded) for term in phrase.split())
-        total += weight
-        held += weight * (f" {phrase} " in scopes.near or _otherwise(query, phrase, scopes.near))
-    return total == 0.0 or held / total >= NAMED
+    phrases = [" ".join(pair) for pair in pairwise(terms)] or terms
+    weights = [sum(idf(term, question.folded) for term in phrase.split()) for phrase in phrases]
+    there = [f" {phrase} " in scopes.near or _otherwise(query, phrase, scopes.near) for phrase in phrases]
+    # Between two parts that are there other words may stand ("chi bộ được công nhận bốn tốt").
+    padded = [False, *there, False]
+    held = sum(
+        weight
+        for weight, before, one, after in zip(weights, padded, there, padded[2:], strict=False)
+        if one or (before and after)
+    )
+    return not phrases or held / (sum(weights) or 1.0) >= NAMED
 
 
 def _otherwise(query: Asked, phrase: str, scope: str) -> bool:

@@ -41,6 +41,11 @@ _PLACE = re.compile(
     r"(?<!\w)(?:ở|tại|đến|từ|thuộc|nước|thành phố|tỉnh|quận|phường|xã|phía|vùng|khu vực|nơi)(?!\w)", re.I
 )
 _REASON = re.compile(r"(?<!\w)(?:vì|do|bởi|nhằm|để|nên|khiến|gây|dẫn đến|nhờ)(?!\w)", re.I)
+_CAUSE = re.compile(
+    r"nguyên nhân|lý do(?! chính đáng)|(?<!\w)(?:vì|bởi|do)(?!\w)"
+    r"(?! \w+(?: \w+){0,4} (?:chủ trì|ban hành|quyết định|thực hiện))",
+    re.I,
+)
 _DEFINITION = re.compile(r"(?<!\w)(?:là|được gọi|nghĩa|gồm)(?!\w)", re.I)
 _ORDER = re.compile(r"(?:thứ|khóa|khoá|nhóm|quý|kỳ|hạng)\s+\S", re.I)
 _LISTED = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
@@ -169,6 +174,13 @@ _CHECKS: Mapping[AnswerKind, Callable[[Question, str, Terms], float]] = {
     AnswerKind.DEFINITION: _found(_DEFINITION),
     AnswerKind.REASON: _found(_REASON),
 }
+
+
+def gives_cause(question: Question, quote: str) -> float:
+    """1 where a cause stands, for a question that asks for a reason (vì sao); less for a purpose; 0 for others."""
+    if question.kind is not AnswerKind.REASON:
+        return 0.0
+    return float(_CAUSE.search(quote) is not None)
 
 
 def holds_answer(question: Question, quote: str, terms: Terms) -> float:
