@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Span
+from service.answering import conditions
 from service.answering.choice import Judged, choose
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.counts import counted
@@ -16,6 +17,7 @@ from service.answering.parts import parts
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
 from service.answering.slots import slots
+from service.answering.stretch import stretch
 from service.answering.values import new_value
 from service.question import AnswerKind, Question
 
@@ -163,10 +165,13 @@ def _filling_first(query: Asked, judged: list[Judged]) -> list[Judged]:
 
 
 def _held(query: Asked, one: Judged) -> float:
-    """How far the person, the reason, or the bound for a value of the question stands there."""
+    """How far the person, the reason, the condition, or the bound for a value of the question stands there."""
     question = query.question
     bounded = one.fit.numbers == 1.0 or not any(weighed(question, number) for number in question.numbers)
-    return min(new_person(question, one.evidence), gives_reason(question, one.evidence), float(bounded))
+    told = not conditions.asked(question) or any(map(conditions.stated, stretch(one.evidence)))
+    return min(
+        new_person(question, one.evidence), gives_reason(question, one.evidence), float(bounded and told)
+    )
 
 
 def _stating_first(query: Asked, judged: list[Judged]) -> list[Judged]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from indexer.text.analysis import fold
+from service.answering import conditions
 from service.answering.count_nouns import counted_for
 from service.answering.reading import Terms
 from service.names import is_foreign
@@ -150,6 +151,8 @@ _CONDITION = re.compile(r"(?<!\w)(?:khi|nếu|trường hợp|sau khi)(?!\w)", r
 def _date(question: Question, quote: str, terms: Terms) -> float:
     """1 for a date; less for a condition, by which a provision says when."""
     if _DATE.search(quote):
+        return 1.0
+    if conditions.asked(question) and conditions.stated(quote):
         return 1.0
     return CONDITION if _WHEN.search(question.text) and _CONDITION.search(quote) else 0.0
 

@@ -4,6 +4,7 @@ import re
 
 from indexer.text.analysis import fold
 from service.accents import with_diacritics
+from service.answering import conditions
 from service.answering.evidence import Evidence
 from service.answering.stretch import MARKER, stretch
 from service.question import AnswerKind, Question
@@ -103,6 +104,8 @@ def new_value(question: Question, evidence: Evidence) -> float:
     if question.kind in (AnswerKind.NUMBER, AnswerKind.DURATION) or _asks_value(question):
         return max((_number(question, text) for text in stretch(evidence)), default=0.0)
     if question.kind is AnswerKind.DATE:
+        if conditions.asked(question) and any(map(conditions.stated, stretch(evidence))):
+            return 1.0
         return max((_date(question, text) for text in stretch(evidence)), default=0.0)
     said = with_diacritics(question).lower()
     if _asks_penalty(said):
@@ -163,11 +166,6 @@ def _counts(question: Question, text: str, end: int) -> bool:
 
 
 _ASKS_DAY = re.compile(r"ngày (?:nào|mấy|bao nhiêu|tháng)|hôm nào", re.I)
-# "bị thu hồi khi nào": a condition answers as well as a day does.
-_CONDITION = re.compile(
-    r"(?<!\w)(?:bị|được) .{0,40}(?:khi nào|bao giờ)|(?:khi nào|bao giờ) .{0,60}(?:bị|được|phải|cần)(?!\w)",
-    re.I,
-)
 _ABOUT_WHEN = re.compile(
     r"(?:đầu|giữa|cuối) (?:năm|tháng|quý|kỳ|nhiệm kỳ)|kỳ họp|năm học|nhiệm kỳ|\d+ giờ|"
     r"(?:trong|sau|trước)(?: vòng| thời hạn)? \d+ (?:ngày|tháng|năm|giờ|tuần)|ngay (?:sau|khi|trong)|kể từ",
@@ -189,4 +187,6 @@ def _date(question: Question, text: str) -> float:
         return 1.0 if years else 0.0
     if days or months or weekly or _ABOUT_WHEN.search(text):
         return 1.0
-    return 0.8 if years else 0.5 if _CONDITION.search(said) else 0.3 if re.search(r"\d|khi ", text) else 0.0
+    return (
+        0.8 if years else 0.5 if conditions.asked(question) else 0.3 if re.search(r"\d|khi ", text) else 0.0
+    )

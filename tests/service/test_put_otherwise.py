@@ -35,6 +35,12 @@ HELD = [
     # abbreviations of people; a target that was missed is no target any more
     ("Đại hội bầu Ban Chấp hành Đảng bộ huyện gồm 51 đồng chí.", "BCH Đảng bộ huyện có bao nhiêu đ/c?"),
     ("Hai chỉ tiêu chậm tiến độ là trồng rừng và thu gom rác.", "Chỉ tiêu nào của huyện bị chậm tiến độ?"),
+    # a condition, where "khi nào" asks for one
+    ("Danh hiệu bị thu hồi khi phát hiện kê khai không trung thực.", "Khi nào thì bị tước danh hiệu?"),
+    (
+        "Chỉ xem xét kết nạp người trên 60 tuổi nếu có sức khỏe.",
+        "Ngoài 60 tuổi thì trường hợp nào được kết nạp?",
+    ),
     # the people of a place, and who heads a body
     ("Huyện có 31.460 người, 38 chi bộ trực thuộc.", "Huyện Sông Trà có bao nhiêu dân?"),
     ("Người đứng đầu cơ quan ký thư xin lỗi người dân.", "Ai phải ký thư xin lỗi dân?"),
