@@ -1,6 +1,6 @@
 """Words that say the same thing in a question and in a document, for judging what an answer lacks.
 
-They are no search terms: `service/synonyms.tsv` holds those.
+They are no search terms: `service/synonyms.tsv` and `service/everyday.tsv` hold those.
 """
 
 from functools import cache
