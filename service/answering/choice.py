@@ -46,17 +46,19 @@ class Widening:
         )
 
 
-WIDENING = Widening()
+FORM = Widening()  # papers of an office, whose provisions stand each for itself
+# Prose tells one thing in several sentences and places, and what is asked for in other words.
+PROSE = Widening(unsure=Margins(apart=1.2, joined=2.0), clear=3.0)
 
 
-def choose(query: Asked, judged: Sequence[Judged], limit: int, widening: Widening = WIDENING) -> list[Piece]:
+def choose(query: Asked, judged: Sequence[Judged], limit: int) -> list[Piece]:
     """Pieces of the best evidence and of what comes near it in score, at most `limit`, none twice.
 
-    Copies of one document count as one.
-
-    Sentences of one paragraph that come near enough are quoted in one piece with what stands between.
+    Copies of one document count as one. Sentences of one paragraph that come near enough are quoted in one
+    piece with what stands between.
     """
     chosen: list[Piece] = []
+    widening = FORM if judged[0].evidence.official else PROSE
     margins = widening.compared if query.asks_extreme else widening.at(judged[0].score)
     for found in judged:
         below = judged[0].score - found.score

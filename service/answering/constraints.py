@@ -133,8 +133,8 @@ _SLOT_WEIGHTS = {
 class Calibration:
     """Values to confidence: a logistic of how far they fall short of 1."""
 
-    bias: float = 5.0  # of evidence that lacks nothing
-    official: float = 1.9  # less, for the papers of an office: what they do not say in their set words …
+    bias: float = 5.5  # of evidence that lacks nothing
+    official: float = 2.4  # less, for the papers of an office: what they do not say in their set words …
     ceiling: float = 0.05  # of evidence that breaks a hard rule
 
     def confidence(self, found: Fit, slots: Slots) -> float:

@@ -28,7 +28,7 @@ def counted(question: Question, evidence: Evidence) -> float:
         return 1.0
     phrases = (_counted_noun(question, unit), *counted_for(question))
     asked = {number.term for number in question.numbers}
-    official = evidence.reading.document.header.type is not None
+    official = evidence.official
     # "từ 06 tháng đến 03 năm" in a law, "60 tháng, kể từ ngày …" in a paper of an office.
     window = 1 if official and phrases[0][0] in _TIMES else 4
     return max((_counted(question, phrases, asked, text, window) for text in stretch(evidence)), default=0.0)

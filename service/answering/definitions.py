@@ -25,7 +25,7 @@ _SAYS = r"(?:là|được hiểu|nghĩa là|có nghĩa|gồm|bao gồm)(?!\w)|[:
 def defined(query: Asked, evidence: Evidence) -> float:
     """0 where a paper of an office is asked what a term is and the sentence uses it without saying so."""
     question = query.question
-    if question.kind is not AnswerKind.DEFINITION or evidence.reading.document.header.type is None:
+    if question.kind is not AnswerKind.DEFINITION or not evidence.official:
         return 1.0
     found = _ASKED.search(with_diacritics(question))
     if found is None or _ATTRIBUTES.match(found["term"].strip()) or len(found["term"].split()) > LONGEST_TERM:

@@ -79,6 +79,12 @@ class Evidence:
         return self.reading.units[self.row]
 
     @property
+    def official(self) -> bool:
+        """Whether the unit stands in a paper of an office (văn bản có thể thức): it bears a type or a number."""
+        header = self.reading.document.header
+        return header.type is not None or header.number is not None
+
+    @property
     def start(self) -> int:
         return self.unit.start
 

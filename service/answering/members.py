@@ -80,9 +80,7 @@ def told(question: Question, evidence: Evidence) -> float:
     said = " ".join(_NAMED_NUMERAL.sub("_", with_diacritics(question)).lower().split())
     if _ASKS_ELSE.search(said):
         return 1.0
-    official = evidence.reading.document.header.type is not None or any(
-        map(_OF_OFFICES.search, item(evidence))
-    )
+    official = evidence.official or any(map(_OF_OFFICES.search, item(evidence)))
     return min((_told(said, *asked, evidence) for asked in _sets(said, official)), default=1.0)
 
 
@@ -112,7 +110,7 @@ def _told(said: str, count: int, named: str, evidence: Evidence) -> float:
     if _listed(named, evidence):
         return 1.0
     texts = [" ".join(text.split()) for text in item(evidence)]
-    official = evidence.reading.document.header.type is not None or any(map(_OF_OFFICES.search, texts))
+    official = evidence.official or any(map(_OF_OFFICES.search, texts))
     head = _head(named)
     patterns = []
     if official or _UNIT.match(head):

@@ -48,7 +48,7 @@ _CAPITALS = re.compile(rf"(?<=[\w,;:)] )[{UPPER}]\w*(?: [{UPPER}]\w*)*")
 
 def named(question: Question, evidence: Evidence) -> float:
     """1 where no name is asked for or a new one of the asked kind stands there; papers with a form only."""
-    if evidence.reading.document.header.type is None:
+    if not evidence.official:
         return 1.0
     said = with_diacritics(question)
     texts = [" ".join(text.split()) for text in item(evidence)]

@@ -66,7 +66,7 @@ def slots(query: Asked, evidence: Evidence) -> Slots:
     scopes, question = Scopes(query, evidence), query.question
     quote = evidence.reading.quote(evidence.row)
     said = words.coverage(query, scopes)
-    official = evidence.reading.document.header.type is not None
+    official = evidence.official
     return Slots(
         number=evidence.signs["hard"] if question.kind in HARD_KINDS else 1.0,
         value=_eased(values.new_value(question, evidence), official),

@@ -36,7 +36,7 @@ def stated(question: Question, evidence: Evidence) -> float:
         value = NO_PLACE
     elif question.kind is AnswerKind.PLACE and _ASKS_PLACE.search(said):
         value = _place(said.lower(), texts)
-    official = evidence.reading.document.header.type is not None
+    official = evidence.official
     return value if official else max(value, UNSET)
 
 
