@@ -154,6 +154,11 @@ CASES = [
         "Chỉ thị 71 đặt tỷ lệ cấp giấy chứng nhận ít nhất bao nhiêu phần trăm?",
     ),
     (
+        "Công an huyện kiểm tra đột xuất các trạm bơm ít nhất 01 lần/năm.",
+        "Công an huyện kiểm tra đột xuất các trạm bơm bao lâu một lần?",
+        "Công an huyện kiểm tra đột xuất các trạm bơm trong bao nhiêu ngày?",
+    ),
+    (
         "Toàn huyện có 71% dân số dùng nước sạch.",
         "Bao nhiêu phần dân số của huyện Sông Trà dùng nước sạch?",
         "Kinh phí cấp nước sạch cho 71% dân số của huyện Sông Trà là bao nhiêu tiền?",
