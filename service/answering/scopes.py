@@ -243,6 +243,10 @@ class Scopes:
                 yield term, weight
 
 
+# A heading that is about the vision ("3- Tầm nhìn đến năm 2045") tells the year of what stands below it.
+_OWN_VISION = re.compile(r"^((?: \S+){0,2}) tầm nhìn(?= )")
+
+
 def _near(query: Asked, evidence: Evidence) -> str:
     reading, row = evidence.reading, evidence.row
     rows = {row, *leads(reading, row)}
@@ -253,7 +257,8 @@ def _near(query: Asked, evidence: Evidence) -> str:
         if reading.units[other].paragraph == paragraph
     )
     parts = [reading.terms[other] for other in sorted(rows)]
-    return " ".join(query.form(part).joined for part in [*parts, reading.headings[row], reading.title])
+    above = _OWN_VISION.sub(r"\1", query.form(reading.headings[row]).joined)
+    return " ".join([*(query.form(part).joined for part in parts), above, query.form(reading.title).joined])
 
 
 class _Whole:

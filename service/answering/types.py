@@ -160,6 +160,30 @@ def _date(question: Question, quote: str, terms: Terms) -> float:
 CONDITION = 0.5
 
 
+_ASKS_HOW_OFTEN = re.compile(
+    r"(?:bao lâu|bao lau)(?: thì| thi| lại| lai)? (?:một|mot|1) (?:lần|lan)(?!\w)", re.I
+)
+_OFTEN = re.compile(
+    r"(?<!\w)(?:mỗi|hằng|hàng|mấy|\d+) (?:ngày|tuần|tháng|quý|năm)(?: họp| \w+)? một lần|\d+ lần\s?(?:/|mỗi|một|trong)|"
+    r"(?<!\w)(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)(?!\w)|một lần(?!\w)",
+    re.I,
+)
+
+
+def asks_how_often(question: Question) -> bool:
+    """Whether it is asked how often something is done ("bao lâu một lần")."""
+    return _ASKS_HOW_OFTEN.search(question.text) is not None
+
+
+def says_how_often(text: str) -> bool:
+    """Whether a text tells how often ("mỗi tháng một lần", "01 lần/năm")."""
+    return _OFTEN.search(" ".join(text.split())) is not None
+
+
+def _duration(question: Question, quote: str, terms: Terms) -> float:
+    return float(_DURATION.search(quote) is not None or (asks_how_often(question) and says_how_often(quote)))
+
+
 def _anything(question: Question, quote: str, terms: Terms) -> float:
     return 0.5
 
@@ -167,7 +191,7 @@ def _anything(question: Question, quote: str, terms: Terms) -> float:
 _CHECKS: Mapping[AnswerKind, Callable[[Question, str, Terms], float]] = {
     AnswerKind.NUMBER: _number,
     AnswerKind.DATE: _date,
-    AnswerKind.DURATION: _found(_DURATION),
+    AnswerKind.DURATION: _duration,
     AnswerKind.PERSON: _person,
     AnswerKind.BODY: _found(_BODY),
     AnswerKind.PLACE: _found(_PLACE),

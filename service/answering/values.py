@@ -7,6 +7,7 @@ from service.accents import with_diacritics
 from service.answering import conditions
 from service.answering.evidence import Evidence
 from service.answering.stretch import MARKER, stretch
+from service.answering.types import asks_how_often, says_how_often
 from service.question import AnswerKind, Question
 
 NUMBER = re.compile(r"(?<![\w/.,-])\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?")
@@ -105,6 +106,9 @@ def _penalty(said: str, text: str) -> float:
 def new_value(question: Question, evidence: Evidence) -> float:
     """1 where the quoted stretch holds a new number, date or penalty of the asked kind, less for one of
     another kind, 0 for none; 1 for questions that ask for none of them."""
+    often = question.kind is AnswerKind.DURATION and asks_how_often(question)
+    if often and any(map(says_how_often, stretch(evidence))):
+        return 1.0
     if question.kind in (AnswerKind.NUMBER, AnswerKind.DURATION) or _asks_value(question):
         return max((_number(question, text) for text in stretch(evidence)), default=0.0)
     if question.kind is AnswerKind.DATE:

@@ -41,6 +41,8 @@ HELD = [
         "Chỉ xem xét kết nạp người trên 60 tuổi nếu có sức khỏe.",
         "Ngoài 60 tuổi thì trường hợp nào được kết nạp?",
     ),
+    # how often
+    ("Tổ đảng sinh hoạt ít nhất mỗi tháng một lần.", "Tổ đảng phải họp bao lâu một lần?"),
     # the people of a place, and who heads a body
     ("Huyện có 31.460 người, 38 chi bộ trực thuộc.", "Huyện Sông Trà có bao nhiêu dân?"),
     ("Người đứng đầu cơ quan ký thư xin lỗi người dân.", "Ai phải ký thư xin lỗi dân?"),
