@@ -161,10 +161,10 @@ CONDITION = 0.5
 
 
 _ASKS_HOW_OFTEN = re.compile(
-    r"(?:bao lâu|bao lau)(?: thì| thi| lại| lai)? (?:một|mot|1) (?:lần|lan)(?!\w)", re.I
+    r"(?:bao lâu|bao lau)(?: \w+)? (?:một|mot|1) (?:lần|lan|lượt|luot|kỳ|ky)(?!\w)", re.I
 )
 _OFTEN = re.compile(
-    r"(?<!\w)(?:mỗi|hằng|hàng|mấy|\d+) (?:ngày|tuần|tháng|quý|năm)(?: họp| \w+)? một lần|\d+ lần\s?(?:/|mỗi|một|trong)|"
+    r"(?<!\w)(?:mỗi|hằng|hàng|mấy|\d+) (?:ngày|tuần|tháng|quý|năm)(?: họp| \w+)? một lần|\d+ (?:lần|lượt|kỳ|cuộc)|"
     r"(?<!\w)(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)(?!\w)|một lần(?!\w)",
     re.I,
 )

@@ -59,17 +59,13 @@ _HEAD_PATTERNS = tuple(
 )
 
 
-_HOW_OFTEN = re.compile(r"bao lâu (?:\w+ )?(?:một|1) (?:lần|lượt|kỳ)", re.I)
-_TURNS = re.compile(r"\s*(?:lần|lượt|kỳ|cuộc)(?!\w)", re.I)
-
-
 def _wanted(question: Question) -> list[re.Pattern[str]]:
     """What must follow the number: by the unit asked for, else by the noun at the head of the question."""
     if question.unit:
         return [given for given, units in _UNITS if question.unit in units]
     said = with_diacritics(question)
     if question.kind is AnswerKind.DURATION:
-        return [_TIME, _TURNS] if _HOW_OFTEN.search(said) else [_TIME]
+        return [_TIME]
     return [given for given, words in _HEAD_PATTERNS if words.search(said)]
 
 
