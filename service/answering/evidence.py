@@ -99,56 +99,77 @@ def weigh(query: Asked, readings: Sequence[tuple[Reading, float]], weights: Weig
     `readings` come with the score of their passage, scaled to 0..1.
     """
     seen: set[tuple[str, int, int]] = set()
+    holds = _Holdings(query)
     found: list[Evidence] = []
     for reading, rank in readings:
-        for evidence in _of_passage(query, reading, rank, seen):
+        for evidence in _of_passage(holds, reading, rank, seen):
             evidence.score = weights.score(evidence.signs)
             found.append(evidence)
     return sorted(found, key=lambda evidence: -evidence.score)
 
 
+class _Holdings:
+    """What stretches hold of the question, each looked through once: passages of one document share theirs."""
+
+    def __init__(self, query: Asked) -> None:
+        self.query = query
+        self._held: dict[int, tuple[Terms, list[float]]] = {}
+
+    def of(self, terms: Terms) -> list[float]:
+        """By distinct term of the question, as `Asked.held`."""
+        known = self._held.get(id(terms))
+        if known is None:
+            # The terms are kept too, so that no other object takes their id.
+            known = self._held[id(terms)] = (terms, self.query.held(terms))
+        return known[1]
+
+
 def _of_passage(
-    query: Asked, reading: Reading, rank: float, seen: set[tuple[str, int, int]]
+    holds: _Holdings, reading: Reading, rank: float, seen: set[tuple[str, int, int]]
 ) -> Iterator[Evidence]:
     """Evidence for the units of one passage that were not met before; they are added to `seen`."""
-    if not reading.inside:
+    rows = _unseen(reading, seen)
+    if not rows:
         return
+    query = holds.query
     given = _given(query, reading)
     credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
-    held = {row: _at_least(query.held(reading.terms[row]), credit, 1.0) for row in reading.around}
-    title = query.held(reading.title)
-    everywhere = [PASSAGE_SHARE * max(column) for column in zip(*held.values(), strict=True)]
-    everywhere = _at_least(everywhere, title, TITLE_SHARE)
-    above: dict[int, list[float]] = {}
+    held = {row: list(map(max, holds.of(reading.terms[row]), credit)) for row in reading.around}
+    title = holds.of(reading.title)
+    everywhere = list(
+        map(max, _shared(list(map(max, *held.values(), credit)), PASSAGE_SHARE), _shared(title, TITLE_SHARE))
+    )
     children = _children(reading, held)
-    for row in reading.inside:
-        key = (reading.document.id, reading.units[row].start, reading.units[row].end)
-        if not reading.terms[row].row or key in seen:
-            continue
-        seen.add(key)
-        heading = reading.headings[row]
-        if id(heading) not in above:
-            above[id(heading)] = query.held(heading)
-        layers = [(above[id(heading)], HEADING_SHARE), *_around(reading, held, row)]
+    opening = _opening(reading)
+    for row in rows:
+        layers = [held[row], everywhere, _shared(holds.of(reading.headings[row]), HEADING_SHARE)]
+        layers += [_shared(layer, share) for layer, share in _around(reading, held, row)]
         if row in children:
-            layers.append((children[row], CHILD_SHARE))
-        reached = _at_least(held[row], everywhere, 1.0)
-        for layer, share in layers:
-            reached = _at_least(reached, layer, share)
+            layers.append(_shared(children[row], CHILD_SHARE))
         together = _together(reading, row)
-        if together is not None:
-            reached = _at_least(reached, query.held(together), LEAD_SHARE)
-        signs = _signs(query, reading, row, held[row], rank, given)
+        both = holds.of(together) if together is not None else None
+        if both is not None:
+            layers.append(_shared(both, LEAD_SHARE))
+        reached = list(map(max, *layers))
+        signs = _signs(query, reading, row, held[row], both, rank, given)
         signs["context"] = query.share(reached)
-        signs["opening"] = query.share(title) if _opens(reading, row) else 0.0
+        signs["opening"] = query.share(title) if row == opening else 0.0
         yield Evidence(reading, row, held[row], reached, signs)
 
 
-def _at_least(values: list[float], layer: list[float], share: float) -> list[float]:
-    """Each value, or the share of the layer's where that is more."""
-    return [
-        value if value >= share * more else share * more for value, more in zip(values, layer, strict=True)
-    ]
+def _unseen(reading: Reading, seen: set[tuple[str, int, int]]) -> list[int]:
+    """Rows of the passage with words that were not met before; they are added to `seen`."""
+    rows = []
+    for row in reading.inside:
+        key = (reading.document.id, reading.units[row].start, reading.units[row].end)
+        if key not in seen and reading.terms[row].row:
+            seen.add(key)
+            rows.append(row)
+    return rows
+
+
+def _shared(values: list[float], share: float) -> list[float]:
+    return [share * value for value in values]
 
 
 def _given(query: Asked, reading: Reading) -> frozenset[str]:
@@ -168,11 +189,11 @@ def _given(query: Asked, reading: Reading) -> frozenset[str]:
     return frozenset(given)
 
 
-def _opens(reading: Reading, row: int) -> bool:
-    """The first unit of a document that is not a heading."""
-    return reading.units[0].start <= HEAD and all(
-        unit.kind is UnitKind.HEADING for unit in reading.units[:row]
-    )
+def _opening(reading: Reading) -> int:
+    """Row of the first unit of a document that is not a heading; -1 where the document began before."""
+    if reading.units[0].start > HEAD:
+        return -1
+    return next((row for row, unit in enumerate(reading.units) if unit.kind is not UnitKind.HEADING), -1)
 
 
 def _children(reading: Reading, held: Mapping[int, list[float]]) -> dict[int, list[float]]:
@@ -287,15 +308,21 @@ def _formal(question: Question, reading: Reading, row: int) -> float:
 
 
 def _signs(
-    query: Asked, reading: Reading, row: int, held: list[float], rank: float, given: frozenset[str]
+    query: Asked,
+    reading: Reading,
+    row: int,
+    held: list[float],
+    introduced: list[float] | None,
+    rank: float,
+    given: frozenset[str],
 ) -> Signs:
+    """`introduced` is what the unit holds with the lines that introduce it."""
     unit, terms = reading.units[row], reading.terms[row]
     share, order = query.share(held), query.order(terms, given)
     together = _together(reading, row)
     beside, near, run = order
-    if together is not None:
-        both = _at_least(held, query.held(together), 1.0)
-        share = max(share, TOGETHER_SHARE * query.share(both))
+    if together is not None and introduced is not None:
+        share = max(share, TOGETHER_SHARE * query.share(list(map(max, held, introduced))))
         wider = [TOGETHER_SHARE * value for value in query.order(together, given)]
         beside, near, run = max(beside, wider[0]), max(near, wider[1]), max(run, wider[2])
     holds = _holds(query, reading, row)

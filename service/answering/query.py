@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 
 from indexer.text.analysis import fold
 from service.answering.background import idf
@@ -52,7 +53,8 @@ class Asked:
 
     def share(self, held: Sequence[float]) -> float:
         """idf share of the question that `held` makes up."""
-        return sum(weight * value for weight, value in zip(self.weights, held, strict=True)) / self.total
+        total: float = sum(map(mul, self.weights, held))
+        return total / self.total
 
     def order(self, terms: Terms, given: frozenset[str] = frozenset()) -> tuple[float, float, float]:
         """Shares of the question's pairs that stand side by side, and near; then of the longest run.
