@@ -133,12 +133,13 @@ def _of_passage(
         return
     query = holds.query
     given = _given(query, reading)
-    credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
-    held = {row: list(map(max, holds.of(reading.terms[row]), credit)) for row in reading.around}
+    held = {row: holds.of(reading.terms[row]) for row in reading.around}
+    if given:
+        credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
+        held = {row: list(map(max, values, credit)) for row, values in held.items()}
     title = holds.of(reading.title)
-    everywhere = list(
-        map(max, _shared(list(map(max, *held.values(), credit)), PASSAGE_SHARE), _shared(title, TITLE_SHARE))
-    )
+    anywhere = [max(column) for column in zip(*held.values(), strict=True)]
+    everywhere = list(map(max, _shared(anywhere, PASSAGE_SHARE), _shared(title, TITLE_SHARE)))
     children = _children(reading, held)
     opening = _opening(reading)
     for row in rows:
