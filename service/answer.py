@@ -16,7 +16,7 @@ from service.answering.numbered import is_named
 from service.answering.parts import parts
 from service.answering.query import Asked, asked
 from service.answering.reading import Reading, read, read_whole
-from service.answering.slots import slots
+from service.answering.slots import Slots, slots
 from service.answering.stretch import stretch
 from service.answering.values import new_value
 from service.question import AnswerKind, Question
@@ -75,6 +75,10 @@ JUDGED = 10  # units whose fit decides their order
 NAMING = 1.0  # in score, how far below the best one is looked for that holds the person or reason asked for
 FOREMOST = 5  # units of which it is looked at what value they hold
 VALUE = 0.35  # of what one lacks, for a value of the asked kind and for the counted noun beside it
+BESIDE, SURE = (
+    0.5,
+    0.75,
+)  # in score below evidence that lacks something, and confidence, of what answers instead
 STATED = 4  # terms at the head of a question that a sentence may end with
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
@@ -102,9 +106,28 @@ def _answered(question: Question, candidates: Sequence[Candidate], weights: Weig
     lacking = slots(query, best.evidence)
     confidence = round(CALIBRATION.confidence(best.fit, lacking), 4)
     if confidence < THRESHOLD:
-        return refusal(reason(best.fit, lacking), confidence)
+        instead = None if _set_untold(lacking) else _sure_beside(query, judged)
+        if instead is None:
+            return refusal(reason(best.fit, lacking), confidence)
+        judged, confidence = instead
     chosen = choose(query, judged, CITATIONS)
     return quoting([cite(piece.document, piece.span) for piece in chosen], confidence)
+
+
+def _set_untold(lacking: Slots) -> bool:
+    """Whether the best evidence names the set or office asked about without its members: no other tells them."""
+    return lacking.members < 1.0 or lacking.named == 0.0
+
+
+def _sure_beside(query: Asked, judged: list[Judged]) -> tuple[list[Judged], float] | None:
+    """The same from the next best evidence that leaves nothing open, with its confidence; None where none does."""
+    for one in judged[1:FOREMOST]:
+        if judged[0].score - one.score > BESIDE:
+            break
+        confidence = round(CALIBRATION.confidence(one.fit, slots(query, one.evidence)), 4)
+        if confidence >= SURE:
+            return [one, *(other for other in judged if one.score > other.score)], confidence
+    return None
 
 
 def _joined(answers: Sequence[Answer]) -> Answer:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from indexer.text.analysis import fold, unigrams
+from indexer.text.analysis import unigrams
 from indexer.text.keyboard import telex, vni
 from indexer.text.restore import is_syllable, restore
+from service.question import is_bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def correct(text: str) -> Correction | None:
     that has some is only offered, since it may be a name.
     """
     terms = unigrams(text)
-    if all(fold(term) == term for term in terms) and not _has_keyboard_leftovers(text):
+    if is_bare(terms) and not _has_keyboard_leftovers(text):
         return None
     readings = (reading for reading in restore(text) if _keeps_symbols(text, reading))
     best = next(readings, None)
@@ -33,6 +34,8 @@ def correct(text: str) -> Correction | None:
 def _has_keyboard_leftovers(text: str) -> bool:
     """True when some word is no Vietnamese syllable until its Telex or VNI keys are read."""
     for word in text.split():
+        if word.isupper() and not text.isupper():
+            continue  # "PAR INDEX": capitals among small letters are a name
         bare = word.strip('.,;:!?()"“”').lower()
         if not bare or is_syllable(bare) or not bare[0].isalpha():
             continue

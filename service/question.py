@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,7 +89,7 @@ def parse(text: str) -> Question:
     terms = tuple(token.term for token in found)
     if not terms:
         raise BadQuestion("empty_question")
-    folded = all(fold(term) == term for term in terms)
+    folded = is_bare(terms)
     if folded:
         terms = tuple(_BARE.get(term, term) for term in terms)
     lowered = _ends(clean.lower())
@@ -113,8 +114,14 @@ def parse(text: str) -> Question:
     )
 
 
+def is_bare(terms: Iterable[str]) -> bool:
+    """Whether none of the terms was typed with diacritics; "82%" holds none either."""
+    return all(fold(term) == term or term in _SIGNS for term in terms)
+
+
+_SIGNS = {"phần_trăm": "phan_tram"}  # the term of a sign (%), and as it is held bare
 # With a tone these are written with y ("bác sỹ", "tỷ lệ", "kỷ luật"), and as such they stand in an index.
-_BARE = {"ki": "ky", "li": "ly", "mi": "my", "si": "sy", "ti": "ty"}
+_BARE = {"ki": "ky", "li": "ly", "mi": "my", "si": "sy", "ti": "ty", **_SIGNS}
 _SPOKEN = 400  # characters at either end of a pasted text in which the question itself stands
 
 
@@ -224,7 +231,7 @@ def _unit(terms: tuple[str, ...], folded: bool) -> str:
 _SHARE = (("tỷ", "lệ"), ("tỉ", "lệ"), ("ty", "le"), ("ti", "le"))  # "tỷ lệ bao nhiêu ngân sách"
 # "từ mấy xuống mấy", "đạt bao nhiêu vào năm 2030": what follows is no unit.
 _NO_UNITS = frozenset("xuong len vao trong o tai den va thi cho so theo tren duoi nua the roi nhu".split())
-_EMPTY_UNITS = frozenset("nguoi lan nam ngay thang".split())
+_EMPTY_UNITS = frozenset("nguoi ho lan nam ngay thang".split())
 
 
 def _numbers(found: list[Token], text: str, references: tuple[Reference, ...]) -> list[NumberMention]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from corpus.model import Document
 from indexer.text.analysis import fold, unigrams
 from service.answering.scopes import Scopes
-from service.question import Question
+from service.question import AnswerKind, Question
 
 _TABLE = Path(__file__).resolve().parent / "attributes.tsv"
 _BODIES = tuple(
@@ -45,13 +45,21 @@ def stated_by(phrase: str, folded: bool) -> tuple[str, ...]:
     return _stated(folded).get(phrase, ())
 
 
+# How many are asked for, in another part of the question where this one asks for no number.
+_COUNTING = (" bao nhiêu ", " mấy ")
+_NO_OFFICE = (" ban bí thư ",)  # a body, and no secretary
+
+
 def named(question: Question, scopes: Scopes) -> float:
     """0 where the question asks for an attribute that nothing beside the sentence names."""
     asked = " " + " ".join(question.terms) + " "
+    for body in _NO_OFFICE:
+        asked = asked.replace(fold(body) if question.folded else body, " ")
     near = scopes.near
+    elsewhere = question.kind is not AnswerKind.NUMBER and not question.unit
     for phrase, others in _rows():
         bare = fold(phrase) if question.folded else phrase
-        if bare not in asked:
+        if bare not in asked or (elsewhere and phrase.startswith(_COUNTING)):
             continue
         if not any((fold(other) if question.folded else other) in near for other in (phrase, *others)):
             return 0.0

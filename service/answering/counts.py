@@ -7,8 +7,9 @@ from indexer.text.analysis import fold, unigrams
 from service.accents import with_diacritics
 from service.answering.background import bound
 from service.answering.count_nouns import counted_for
-from service.answering.evidence import Evidence
+from service.answering.evidence import Evidence, leads
 from service.answering.stretch import MARKER, stretch
+from service.answering.units import UnitKind
 from service.answering.values import DAY, NUMBER, WORDED, YEAR
 from service.question import AnswerKind, Question
 
@@ -31,7 +32,19 @@ def counted(question: Question, evidence: Evidence) -> float:
     official = evidence.official
     # "từ 06 tháng đến 03 năm" in a law, "60 tháng, kể từ ngày …" in a paper of an office.
     window = 1 if official and phrases[0][0] in _TIMES else 4
-    return max((_counted(question, phrases, asked, text, window) for text in stretch(evidence)), default=0.0)
+    in_table = OTHER_NOUN + (IN_TABLE - OTHER_NOUN) * _named(phrases, _of_table(question, evidence))
+    return max(
+        (_counted(question, phrases, asked, text, window, in_table) for text in stretch(evidence)),
+        default=0.0,
+    )
+
+
+def _of_table(question: Question, evidence: Evidence) -> Sequence[str]:
+    """Terms of a row of a table, of its head and of what stands above the table."""
+    reading, row = evidence.reading, evidence.row
+    rows = [row, *leads(reading, row)] if reading.units[row].kind is UnitKind.ROW else [row]
+    terms = [term for one in rows for term in reading.terms[one].row] + reading.headings[row].row
+    return list(map(fold, terms)) if question.folded else terms
 
 
 _HEAD = re.compile(
@@ -66,6 +79,7 @@ SHARE_OF_ALL = 0.7  # "70% số xã" for "bao nhiêu xã"
 HALF_NAMED = 0.5  # the first syllable of the noun
 FOR_EACH = 0.0  # "mỗi chi bộ giúp 03 hộ" for "bao nhiêu hộ"
 OTHER_NOUN = 0.3
+IN_TABLE = 0.7  # in a row of a table that names the noun, or whose head does
 _OF_MANY = re.compile(r"\d{1,2}/\d{1,2} [^\W\d]")  # "04/09 huyện" is no day
 _TIMES = frozenset("ngày tháng năm giờ tuần phút ngay thang nam gio tuan phut".split())
 _WORD_FOLLOWS = re.compile(r" (?!là|và|thì|so|theo|trong|năm|tháng|trên)[^\W\d]")
@@ -77,7 +91,12 @@ _ASKS_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|một|1|bình quân|trung bình
 
 
 def _counted(
-    question: Question, phrases: Sequence[tuple[str, ...]], asked: set[str], text: str, window: int
+    question: Question,
+    phrases: Sequence[tuple[str, ...]],
+    asked: set[str],
+    text: str,
+    window: int,
+    in_table: float,
 ) -> float:
     marker = MARKER.match(text)
     said = with_diacritics(question).lower()
@@ -104,7 +123,7 @@ def _counted(
             best = max(best, found)
             continue
         alone = _WORD_FOLLOWS.match(text, match.end()) is None
-        apart = 0.7 if "|" in text or (alone and _named(phrases, before)) else OTHER_NOUN
+        apart = IN_TABLE if alone and _named(phrases, before) else in_table if "|" in text else OTHER_NOUN
         best = max(best, 0.8 if _named(phrases, after) else apart)
     for match in WORDED.finditer(text):
         after = _terms(text[match.end() : match.end() + 30], question.folded)[:4]

@@ -9,7 +9,13 @@ from service.question import AnswerKind
 
 LONGEST_TERM = 7  # syllables of a term that is defined
 _NAMED = r"(?:(?:nguyên tắc|khái niệm|thuật ngữ|mô hình|cụm từ|phong trào) )?"
-_ASKED = re.compile(rf"^{_NAMED}(?P<term>[^?,;:.]+?) (?:được hiểu |có nghĩa |nghĩa )?là gì[ ?.!]*$", re.I)
+_OF_DOCUMENT = (
+    r" (?:trong|theo|tại|ở) (?:nghị quyết|chỉ thị|quyết định|quy định|quy chế|kế hoạch|chương trình|hướng dẫn|kết luận|"
+    r"văn bản)(?!\w)[^?,;:.]*?"
+)
+_ASKED = re.compile(
+    rf"^{_NAMED}(?P<term>[^?,;:.]+?)(?:{_OF_DOCUMENT})? (?:được hiểu |có nghĩa |nghĩa )?là gì[ ?.!]*$", re.I
+)
 # What is asked for of a thing ("mục tiêu của chương trình là gì"), which no definition answers.
 _ATTRIBUTES = re.compile(
     r"(?:mục (?:tiêu|đích)|nhiệm vụ|giải pháp|chỉ tiêu|tên|số|kinh nghiệm|nguyên nhân|lý do|lí do|địa chỉ|nội dung|"

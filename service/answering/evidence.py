@@ -8,7 +8,7 @@ from indexer.text.analysis import unigrams
 from service.answering.numbered import is_named
 from service.answering.query import GIVEN_SHARE, Asked
 from service.answering.reading import Reading, Terms
-from service.answering.types import gives_cause, holds_answer
+from service.answering.types import MEASURES, gives_cause, holds_answer
 from service.answering.units import Unit, UnitKind
 from service.question import AnswerKind, Question
 
@@ -230,9 +230,18 @@ def _holds(query: Asked, reading: Reading, row: int) -> float:
     """Whether the unit, or the line that introduces it, holds the asked kind of thing."""
     own = holds_answer(query.question, reading.quote(row), reading.terms[row])
     lead = reading.units[row].lead
-    if lead < 0 or reading.units[lead].kind is not UnitKind.LEAD or reading.units[row].kind is UnitKind.ROW:
+    if lead >= 0 and reading.units[row].kind is UnitKind.ROW:
+        return max(own, LEAD_SHARE * _measured_above(query, reading, row))
+    if lead < 0 or reading.units[lead].kind is not UnitKind.LEAD:
         return own
     return max(own, LEAD_SHARE * holds_answer(query.question, reading.quote(lead), reading.terms[lead]))
+
+
+def _measured_above(query: Asked, reading: Reading, row: int) -> bool:
+    """Whether the head of a table names the asked measure ("Vốn (tỷ đồng)") of the numbers in a row."""
+    unit = query.question.unit
+    head = query.form(reading.terms[reading.units[row].lead]).single
+    return unit in MEASURES and unit in head and any(term[0].isdigit() for term in reading.terms[row].row[1:])
 
 
 def _together(reading: Reading, row: int) -> Terms | None:

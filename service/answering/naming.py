@@ -27,14 +27,17 @@ _OFFICE = (
 )
 _ASKS_PERSON_NAME = re.compile(
     rf"(?:{_OFFICE}).{{0,120}}(?:tên (?:gì|là)|họ tên)|(?:họ )?tên (?:của )?.{{0,20}}(?:{_OFFICE})|"
-    r"(?:lãnh đạo|đồng chí|cán bộ|ông|(?<!đơn )vị) nào(?!\w)",
+    r"(?<!\w)(?:lãnh đạo|đồng chí|cán bộ|ông|(?<!đơn )vị) nào(?!\w)",
     re.I,
 )
 _ASKS_HOLDER = re.compile(rf"(?:{_OFFICE}).{{0,120}} là (?:ai|ông nào)\W*$|(?<!\w)ai là (?:{_OFFICE})", re.I)
 _ASKS_NAMES = re.compile(r"(?<!\w)(?:(?:có )?tên (?:là )?gì|tên (?:của )?(?:các|những))(?!\w)", re.I)
 _UNITS = r"xã|phường|huyện|quận|thị trấn|thôn|bản|thành phố"
+# What may describe a unit ("xã miền núi nào"), and is neither done by it nor another thing ("phường giao phòng nào").
+_OF_UNIT = r"(?!(?:giao|cho|để|làm|có|bị|được|phải|phòng|ban|sở|cơ|đơn|tổ|ngày|tháng|năm|lúc|việc|ra|đặt|chọn)(?!\w))\w+"
 _ASKS_UNIT = re.compile(
-    rf"(?<!\w)(?<!hợp tác )(?<!văn )(?P<level>{_UNITS}|nhà mạng)(?: \w+){{0,2}} nào(?!\w)(?!.* thì )", re.I
+    rf"(?<!\w)(?<!hợp tác )(?<!văn )(?P<level>{_UNITS}|nhà mạng)(?: {_OF_UNIT}){{0,2}} nào(?!\w)(?!.* thì )",
+    re.I,
 )
 _ASKS_UNIT_NAME = re.compile(
     rf"(?<!\w)(?<!tác )(?<!văn )(?P<level>{_UNITS})(?!\w).{{0,60}} tên (?:là )?gì", re.I

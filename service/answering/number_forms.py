@@ -13,8 +13,8 @@ ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
 _ROUND = {10: "mười", 100: "một trăm", 1000: "một nghìn", 1_000_000: "một triệu"}
 # Words of one order: "đại hội 18", "lần thứ XVIII", "khóa XVIII".
-_ORDERS = frozenset("hội khóa khoá lần thứ bộ hoi khoa lan thu".split())
-_ORDERED = ("thứ", "khóa", "khoá", "lần", "hội")
+_ORDERS = frozenset("hội khóa khoá kỳ lần thứ bộ hoi khoa ky lan thu".split())
+_ORDERED = ("thứ", "khóa", "khoá", "kỳ", "lần", "hội")
 _PART_OF_YEAR = re.compile(r"(\d{1,2})_((?:19|20)\d\d)")
 
 

@@ -176,7 +176,7 @@ class Scopes:
         if not mention.year:
             if self._of_other_turn(mention):
                 return min(found, OTHER_TURN)
-            return max(found, self._month(mention))
+            return max(found, self._dated(mention))
         date = self._document.header.date
         dated = date is not None and str(date.year) == mention.term
         many = len(self._query.question.years) > 1
@@ -206,10 +206,13 @@ class Scopes:
             return False
         return mention.term in self._compared_years and not dating.asks_change(self._query.question)
 
-    def _month(self, mention: NumberMention) -> float:
-        """A month of a year ("tháng 5/2026") in which the document was given out."""
+    def _dated(self, mention: NumberMention) -> float:
+        """A day or a month of a year ("tháng 5/2026") on which the document was given out."""
         date = self._document.header.date
-        return IN_PASSAGE if date is not None and mention.term == f"{date.month}_{date.year}" else 0.0
+        if date is None:
+            return 0.0
+        month = f"{date.month}_{date.year}"
+        return IN_PASSAGE if mention.term in (month, f"{date.day}_{month}") else 0.0
 
     @cached_property
     def _header(self) -> str:

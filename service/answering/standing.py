@@ -77,9 +77,19 @@ def _asks(pattern: re.Pattern[str], question: Question) -> bool:
     return pattern.search(with_diacritics(question)) is not None
 
 
+# "Hồ sơ bị trễ hẹn thì ai ký thư", "còn hiệu lực không hay đã bị thay": no result is asked for.
+_CONDITION = re.compile(
+    r"^.*(?<!\w)thì(?!\w)|(?:hay|hoặc)(?: là)? đã bị.*$|(?<!\w)đã (?=hết hiệu lực|bị thay|bị bãi)", re.I
+)
+
+
+def _asks_result(question: Question) -> bool:
+    return _RESULT.search(_CONDITION.sub(" ", with_diacritics(question))) is not None
+
+
 def asks_result(question: Question) -> bool:
     """Whether what was reached is asked for, and no target named beside it."""
-    return _asks(_RESULT, question) and not _asks(_TARGET, question)
+    return _asks_result(question) and not _asks(_TARGET, question)
 
 
 def section_headings(evidence: Evidence) -> Iterator[str]:
@@ -160,4 +170,4 @@ def stands_right(question: Question, evidence: Evidence) -> bool:
         return True
     if _OUTCOME.search(quote) and _asks(_OUTCOME, question):
         return True
-    return not (_asks(_RESULT, question) and _planned(evidence, quote))
+    return not (_asks_result(question) and _planned(evidence, quote))

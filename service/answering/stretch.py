@@ -11,13 +11,17 @@ MARKER = re.compile(
     r"\s*(?:Điều \d+[a-zđ]?[.:]|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là[,:]|"
     r"\(?\d{1,2}(?:\.\d{1,2})*[.)/-]|\(\d{1,2}\)|[a-zđ]\)|[-+•*|])\s*"
 )  # of a list item
+_NUMBER_OF_ROW = re.compile(r"^(\d{1,3})\s+")
 LONGEST = 4_000  # characters of a unit that are looked at: a longer one is no sentence
 
 
 def stretch(evidence: Evidence) -> Iterator[str]:
     """The unit, the lines that introduce it, and the items that it introduces."""
     reading, row = evidence.reading, evidence.row
-    yield reading.quote(row)[:LONGEST]
+    quote = reading.quote(row)[:LONGEST]
+    if reading.units[row].kind is UnitKind.ROW and "|" not in quote:
+        quote = _NUMBER_OF_ROW.sub(r"\1 | ", quote, count=1)  # a row as other tables write it
+    yield quote
     for lead in list(leads(reading, row))[:1]:
         if reading.units[lead].kind is UnitKind.LEAD:
             yield reading.quote(lead)[:LONGEST]

@@ -53,7 +53,7 @@ _LISTED = re.compile(r"[,;:]|(?<!\w)và(?!\w)")
 
 
 _AFTER, _BEFORE = 4, 3  # terms from a number to its unit
-_MEASURES = frozenset("phần_trăm phan_tram đồng dong tỷ ty triệu trieu ha km usd".split())
+MEASURES = frozenset("phần_trăm phan_tram đồng dong tỷ ty triệu trieu ha km usd".split())
 
 
 _AREAS = {"km2": "km", "m2": "m", "m3": "m"}  # "km2", "km vuông"
@@ -88,7 +88,7 @@ def _number(question: Question, quote: str, terms: Terms) -> float:
     units = (unit, *(other[0] for other in counted_for(question)))
     if any(not row_near.isdisjoint(units) for row_near in _near(row, places)):
         return 1.0
-    return 0.1 if unit in _MEASURES else 0.6 if unit in form.single else 0.4
+    return 0.1 if unit in MEASURES else 0.6 if unit in form.single else 0.4
 
 
 def _near(row: Sequence[str], places: Sequence[int]) -> Iterator[frozenset[str]]:

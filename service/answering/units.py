@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from corpus.model import Span
+from service.answering.printed_tables import Line, printed_table
 
 
 class UnitKind(IntEnum):
@@ -36,6 +37,7 @@ class Unit:
 
 
 NO_MARKER = 99
+PRINTED_ROW = -1  # a row of a table whose cells nothing separates
 INLINE_DEPTH = 10  # of (1), (2) within a paragraph
 _MARKERS: tuple[tuple[int, str], ...] = (
     (0, r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Phụ lục|PHỤ LỤC)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVXLC]+|\d+)(?!\w)"),
@@ -79,10 +81,18 @@ def _paragraphs(text: str, start: int, end: int, furniture: Sequence[Span]) -> I
     """Ranges of paragraphs with the depth of their marker, wrapped lines joined."""
     open_start = open_end = -1
     depth = NO_MARKER
-    for line in _lines(text, start, end, furniture):
-        if line is None:
+    lines = list(_lines(text, start, end, furniture))
+    tabled = -1  # lines before this one belong to a table
+    for at, (first, last, blank_before) in enumerate(lines):
+        if at < tabled:
             continue
-        first, last, blank_before = line
+        table = printed_table(text, lines, at)
+        if table is not None:
+            if open_start >= 0:
+                yield open_start, open_end, depth
+            open_start, tabled = -1, table.end
+            yield from ((row.start, row.end, PRINTED_ROW) for row in table.rows)
+            continue
         marker = _MARKER.match(text, first, last)
         row = _TABLE_ROW.search(text, first, last) is not None
         continues = (
@@ -104,9 +114,7 @@ def _paragraphs(text: str, start: int, end: int, furniture: Sequence[Span]) -> I
         yield open_start, open_end, depth
 
 
-def _lines(
-    text: str, start: int, end: int, furniture: Sequence[Span]
-) -> Iterator[tuple[int, int, bool] | None]:
+def _lines(text: str, start: int, end: int, furniture: Sequence[Span]) -> Iterator[Line]:
     """Lines without outer blanks, and whether a blank line stands before; furniture is left out."""
     previous = start
     for match in _LINE.finditer(text, start, end):
@@ -140,8 +148,8 @@ def _wrapped(text: str, start: int, end: int, following: int) -> bool:
 
 
 def _in_paragraph(text: str, start: int, end: int, depth: int) -> list[Unit]:
-    if depth == NO_MARKER and _TABLE_ROW.search(text, start, end):
-        return [Unit(start, end, UnitKind.ROW, depth=depth)]
+    if depth == PRINTED_ROW or (depth == NO_MARKER and _TABLE_ROW.search(text, start, end)):
+        return [Unit(start, end, UnitKind.ROW)]
     cuts = _enumeration(text, start, end)
     if not cuts:
         return _sentences(text, start, end, depth)

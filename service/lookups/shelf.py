@@ -31,15 +31,24 @@ class Shelf:
 
     def meant(self, question: Question, references: Iterable[Reference]) -> list[Document]:
         """The documents that any of these references of the question may mean, newest first."""
+        known = self._known(references)
+        found = {one.id: one for reference, one in known if agrees(question, reference, one)}
+        return list(found.values())
+
+    def numbered(self, references: Iterable[Reference]) -> list[Document]:
+        """The documents that bear any of these numbers, whoever gave them out, newest first."""
+        return list({one.id: one for _, one in self._known(references)}.values())
+
+    def _known(self, references: Iterable[Reference]) -> list[tuple[Reference, Document]]:
         asked = [(named_key(one), one) for one in references]
         known = Understood(self.index.catalogue).known({key for key, _ in asked if key}, self.access)
-        found: dict[str, Document] = {}
-        for key, reference in asked:
+        found: dict[tuple[str, int], tuple[Reference, Document]] = {}
+        for row, (key, reference) in enumerate(asked):
             for one in known.get(key, ()):
                 document = self.document(one.id)
-                if document is not None and agrees(question, reference, document):
-                    found[document.id] = document
-        return sorted(found.values(), key=_day, reverse=True)
+                if document is not None:
+                    found[document.id, row] = (reference, document)
+        return sorted(found.values(), key=lambda pair: _day(pair[1]), reverse=True)
 
     def _passes(self, document_id: str) -> bool:
         summary = self.index.catalogue.summaries([document_id], self.access).get(document_id)

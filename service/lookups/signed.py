@@ -17,8 +17,11 @@ OWN = 16  # characters before the number of a document in which its type stands 
 _COPY = re.compile(r"(?<!\w)(?:ký sao|bản sao|ky sao|ban sao)(?!\w)")
 _OFFICES = "bí thư|chủ tịch|trưởng ban|chánh văn phòng|chủ nhiệm|giám đốc|trưởng phòng|trưởng đoàn|hiệu trưởng|tổ trưởng"
 _WHO = r"(?:ai|(?:đồng chí|lãnh đạo|vị|người|ông|cán bộ) nào)"
-_SIGNED = r"(?:(?:đã|là người|đứng tên|đặt bút|phải|đứng ra|được) )*ký(?: tên)?(?! kết| hợp| hiệu| quỹ)"
-_ASKED = rf"(?<!\w)(?:do )?{_WHO} {_SIGNED}(?!\w)|(?<!\w)người (?:đã |đứng ra )?ký(?!\w)"
+_SIGNED = (
+    r"(?:(?:đã|là người|đứng tên|đặt bút|phải|đứng ra|được) )*ký(?: tên)?(?! kết(?! luận)| hợp| hiệu| quỹ)"
+)
+_FOR = r"(?: (?:thay mặt|thừa lệnh|ở|của|tại|thuộc|bên) [^?,.;]{2,60}?)?"  # for whom, or where, one signed
+_ASKED = rf"(?<!\w)(?:do )?{_WHO}{_FOR} {_SIGNED}(?!\w)|(?<!\w)người (?:đã |đứng ra )?ký(?!\w)"
 _ASKED_BY_OFFICE = (
     rf"(?<!\w)(?P<office>{_OFFICES})(?!\w).{{0,60}}? ký (?P<words>.+?),? (?:tên (?:là )?gì|là ai)\W*$"
 )
@@ -26,7 +29,7 @@ _ASKED_BY_OFFICE = (
 _DOCUMENT = (
     rf"\W*(?:(?:ban hành|vào|bản|cái|tờ|dự thảo|văn bản|sao) )*(?:(?:{TYPES}|số)(?!\w)|\w+ (?:số )?\d|\d)"
 )
-_NOTHING = r"\W*(?:(?:là ai|ban hành|vậy|thế|đây|văn bản này) ?)*\W*$"
+_NOTHING = r"\W*(?:(?:là ai|sao(?: y| lục)?|ban hành|vậy|thế|đây|văn bản này) ?)*\W*$"
 
 
 def _both(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -49,6 +52,8 @@ def signer_answer(shelf: Shelf, question: Question) -> Answer | None:
     if own and own[0].type == COPY:
         return _quoted([_copied(one) for one in originals(shelf, question, own[0])])
     documents = _held(shelf, question, own[:1], text[start:end])
+    if copied and not documents:  # a copy names who made it: "bản sao Kết luận 55-KL/TU của Huyện ủy …"
+        documents = [one for one in shelf.numbered(own[:1]) if find_copy_signature(one.text)]
     if not documents:
         return refusal("cited_only", REFUSED) if own and own[0].normalised else None
     return _quoted([_copied(one) if copied else _signed(one, office) for one in documents])

@@ -35,7 +35,15 @@ def test_a_misprint_is_offered_and_not_forced() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["chỉ tiêu môi trường đến 2030", "Nghị quyết 15-NQ/TW", "12 CTr QU", "OCOP 4 sao", "chi tieu moi truong"],
+    [
+        "chỉ tiêu môi trường đến 2030",
+        "Nghị quyết 15-NQ/TW",
+        "12 CTr QU",
+        "OCOP 4 sao",
+        "chi tieu moi truong",
+        "nam 2023 PAR INDEX xep thu may",
+        "rac dat 82% khong",
+    ],
 )
 def test_what_is_well_typed_stays(text: str) -> None:
     assert correct(text) is None

@@ -46,6 +46,34 @@ HELD = [
     # the people of a place, and who heads a body
     ("Huyện có 31.460 người, 38 chi bộ trực thuộc.", "Huyện Sông Trà có bao nhiêu dân?"),
     ("Người đứng đầu cơ quan ký thư xin lỗi người dân.", "Ai phải ký thư xin lỗi dân?"),
+    # a body that a unit charges is no unit that is asked for, and "công nào" no person
+    (
+        "Về trạm bơm Thác Lụa: giao Phòng Kinh tế lắp nắp hố ga trước ngày 15/8/2026.",
+        "Trạm bơm Thác Lụa xã giao phòng nào làm và bao giờ phải xong?",
+    ),
+    (
+        "Người dân được nộp hồ sơ ở bất kỳ trung tâm hành chính công nào từ ngày 01/7/2026.",
+        "Người dân được nộp hồ sơ ở bất kỳ trung tâm hành chính công nào từ ngày mấy?",
+    ),
+    # what is late is a condition, and no result is asked for
+    (
+        "Nơi nào để hồ sơ trễ hẹn hai lần liên tiếp thì người đứng đầu phải đối thoại với dân trong 07 ngày.",
+        "Hồ sơ bị trễ hẹn hai lần thì người đứng đầu phải đối thoại với dân trong mấy ngày?",
+    ),
+    # an order of a congress stands for that of its term, and a sign without diacritics for a bare word
+    (
+        "Có 17/20 chỉ tiêu Đại hội XVII đạt; 03 chỉ tiêu không đạt là nước thải, rừng và nước sạch.",
+        "Ba chỉ tiêu nào của nhiệm kỳ XVII không đạt?",
+    ),
+    (
+        "Rác nông thôn thu gom đạt 81,2%, thấp hơn mức 82% đã điều chỉnh.",
+        "rac nong thon thu gom dat bao nhieu phan tram, co dat muc 82% khong?",
+    ),
+    # where a term is defined may be told
+    (
+        "Điểm hẹn số là nơi đặt tại nhà văn hóa thôn có máy tính.",
+        '"Điểm hẹn số" trong kế hoạch nước sạch được hiểu là gì?',
+    ),
 ]
 
 
