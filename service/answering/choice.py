@@ -48,7 +48,7 @@ class Widening:
 
 FORM = Widening()  # papers of an office, whose provisions stand each for itself
 # Prose tells one thing in several sentences and places, and what is asked for in other words.
-PROSE = Widening(unsure=Margins(apart=1.2, joined=2.0), clear=3.4)
+PROSE = Widening(sure=Margins(apart=0.2, joined=1.3), unsure=Margins(apart=1.0, joined=2.0), clear=3.4)
 
 
 def choose(query: Asked, judged: Sequence[Judged], limit: int) -> list[Piece]:

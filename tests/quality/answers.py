@@ -312,7 +312,8 @@ def measure(
     if show:
         for name, asked in {**sets, "near-misses": near}.items():
             for one in asked:
-                show(name, one)
+                if one.id not in kept:
+                    show(name, one)
     return rows
 
 
