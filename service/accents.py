@@ -1,5 +1,6 @@
 """A question typed without diacritics, read with them."""
 
+import re
 from functools import lru_cache
 
 from indexer.text.restore import restore
@@ -17,4 +18,7 @@ def with_diacritics(question: Question) -> str:
 
 @lru_cache(maxsize=QUESTIONS_KEPT)
 def _accented(text: str) -> str:
-    return next(iter(restore(text)), text)
+    return _MISREAD.sub("tối đa", next(iter(restore(text)), text))
+
+
+_MISREAD = re.compile(r"tôi đã(?= (?:là )?(?:mấy|bao nhiêu)(?!\w))")  # "toi da may nguoi" asks for a bound

@@ -19,6 +19,7 @@ from service.answering.reading import Reading, read, read_whole
 from service.answering.slots import Slots, slots
 from service.answering.stretch import stretch
 from service.answering.values import new_value
+from service.answering.yes_no import decides
 from service.question import AnswerKind, Question
 
 
@@ -193,7 +194,10 @@ def _held(query: Asked, one: Judged) -> float:
     bounded = one.fit.numbers == 1.0 or not any(weighed(question, number) for number in question.numbers)
     told = not conditions.asked(question) or any(map(conditions.stated, stretch(one.evidence)))
     return min(
-        new_person(question, one.evidence), gives_reason(question, one.evidence), float(bounded and told)
+        new_person(question, one.evidence),
+        gives_reason(question, one.evidence),
+        decides(query, one.evidence),
+        float(bounded and told),
     )
 
 

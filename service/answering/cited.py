@@ -6,7 +6,7 @@ from corpus.model import Reference
 from corpus.values.reference import find_references, number_key
 from service.accents import with_diacritics
 from service.answering.evidence import Evidence, leads
-from service.answering.numbered import is_named
+from service.answering.numbered import is_named, spellings
 from service.question import Question
 
 IN_SENTENCE, ABOVE, ELSEWHERE = 0.88, 0.8, 0.68
@@ -26,10 +26,11 @@ def held(question: Question, evidence: Evidence) -> float:
             continue
         key = number_key(asked.normalised)
         reading, row = evidence.reading, evidence.row
-        if key in _keys(reading.quote(row)):
+        keys = set(spellings(key))
+        if not keys.isdisjoint(_keys(reading.quote(row))):
             worst = min(worst, ENDED if _only_ended(question, reading.quote(row)) else IN_SENTENCE)
-        elif any(key in _keys(reading.quote(lead)) for lead in leads(reading, row)) or key in _keys(
-            document.title
+        elif not keys.isdisjoint(
+            _keys(" . ".join([*map(reading.quote, leads(reading, row)), document.title]))
         ):
             worst = min(worst, ABOVE)
         else:
@@ -68,13 +69,15 @@ def _loosely(question: Question, asked: Reference, evidence: Evidence) -> float:
     if not asked.number or not asked.type or _YEAR.fullmatch(asked.number):
         return 1.0
     quote = evidence.reading.quote(evidence.row)
+    carried_out = _CARRIED_OUT.search(with_diacritics(question)[: asked.span.start]) is not None
     if _names(quote, asked):
-        return ENDED if _only_ended(question, quote) else 1.0
+        return ENDED if not carried_out and _only_ended(question, quote) else 1.0
     document = evidence.reading.document
     official = document.header.type is not None
     return 1.0 if not official or _names(document.text[:LONGEST_LOOKED_AT], asked) else NOWHERE
 
 
+_CARRIED_OUT = re.compile(r"(?:thực hiện|triển khai|cụ thể hóa) $", re.I)  # another document is asked about
 _YEAR = re.compile(r"(?:19|20)\d\d")  # "nghị quyết 2026"
 LONGEST_LOOKED_AT = 40_000  # characters
 

@@ -4,12 +4,15 @@ import re
 from itertools import pairwise
 
 from indexer.text.analysis import fold, unigrams
+from service.answering import words
 from service.answering.background import idf
 from service.answering.query import Asked
 from service.answering.scopes import Scopes
 from service.question import AnswerKind
 from service.vocabulary import PARTICLES, PARTICLES_FOLDED
 
+FEWEST_WORDS = 2
+REORDERED = 0.85  # the same of its words in another order
 NAMED = 0.6  # idf share of the indicator that must stand beside the sentence
 _CUES = r"tỷ lệ|tỉ lệ|(?<!\d )(?:chỉ tiêu|mục tiêu)"
 _NO_INDICATOR = "chủ yếu|nhất|nào|gì|cụ thể|chính|chung|đề ra|đặt ra|này|trên|khác|của"
@@ -47,7 +50,18 @@ def named(query: Asked, scopes: Scopes) -> bool:
         for weight, before, one, after in zip(weights, padded, there, padded[2:], strict=False)
         if one or (before and after)
     )
-    return not phrases or held / (sum(weights) or 1.0) >= NAMED
+    if not phrases or held / (sum(weights) or 1.0) >= NAMED:
+        return True
+    return _in_other_order(query, tuple(terms), scopes.near)
+
+
+def _in_other_order(query: Asked, terms: tuple[str, ...], near: str) -> bool:
+    """Whether the words of the indicator stand there otherwise: "xử lý nước thải" as "nước thải được xử lý"."""
+    found = words.segmented(terms, query.question.folded)
+    if len(found) < FEWEST_WORDS:
+        return False
+    held = sum(word.weight * words.holds(query, word, near) for word in found)
+    return held / (sum(word.weight for word in found) or 1.0) >= REORDERED
 
 
 def _otherwise(query: Asked, phrase: str, scope: str) -> bool:

@@ -112,6 +112,8 @@ def _told(said: str, count: int, named: str, evidence: Evidence) -> float:
     texts = [" ".join(text.split()) for text in item(evidence)]
     official = evidence.official or any(map(_OF_OFFICES.search, texts))
     head = _head(named)
+    if count and any(_numbered(noun, count, text) for noun in (head, named) for text in texts):
+        return 1.0
     patterns = []
     if official or _UNIT.match(head):
         patterns.append((re.compile(rf"(?<!\w){re.escape(head)}(?!\w)", re.I), NAMED_ONLY))
@@ -124,6 +126,13 @@ def _told(said: str, count: int, named: str, evidence: Evidence) -> float:
         if found:
             return 1.0 if any(_members(said, head, text, end) for text, end in found) else value
     return 1.0
+
+
+def _numbered(noun: str, count: int, text: str) -> bool:
+    """Whether each member is told by its number ("55% (phương án 1) hoặc 60% (phương án 2)")."""
+    return all(
+        re.search(rf"(?<!\w){re.escape(noun)} {one}(?![\w.,])", text, re.I) for one in range(1, count + 1)
+    )
 
 
 def _head(named: str) -> str:

@@ -92,7 +92,16 @@ def brought_along(question: Question, mention: NumberMention) -> bool:
         return mention.left not in ORDER_WORDS and mention.left not in _NAMED_BY_ONE
     said = with_diacritics(question).lower()
     at = said.find(mention.term.replace("_", ","))
-    return at > 0 and _COMPARED.search(said[:at]) is not None
+    return at > 0 and (
+        _COMPARED.search(said[:at]) is not None
+        or _GIVEN_BEFORE.match(said, at + len(mention.term)) is not None
+    )
+
+
+# "tỉnh yêu cầu 99% vào hết 2025, vậy huyện đặt mức bao nhiêu"
+_GIVEN_BEFORE = re.compile(
+    r"\s?%[^?.]*[,;] (?:vậy|thế|còn|trong khi)(?: thì)? [^?.]*(?:bao nhiêu|mấy|thế nào|ra sao)"
+)
 
 
 def weighed(question: Question, mention: NumberMention) -> str:

@@ -44,6 +44,11 @@ def agrees(question: Question, asked: Reference, document: Document) -> bool:
 _YEAR_AFTER = re.compile(r" (?:ban hành )?năm (\d{4})(?!\d)")
 
 
+def spellings(key: str) -> tuple[str, ...]:
+    """The key, and as it reads where TƯ was typed for TU."""
+    return (key, key.replace("_tu", "_tw")) if key.endswith("_tu") else (key,)
+
+
 def _tolerant(key: str) -> str:
     """TƯ typed for TU, or the other way round: both are read as one issuer."""
     return key.replace("_tw", "_tu")

@@ -21,7 +21,11 @@ _ASKING: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
         (AnswerKind.REASON, r"tại sao|vì sao"),
         (AnswerKind.PERSON, r"(?<!\w)(?:ai|người nào|vị nào)(?!\w)"),
         (AnswerKind.BODY, r"(?:cơ quan|tổ chức|đơn vị|ban|sở|phòng|cấp) nào"),
-        (AnswerKind.LIST, r"(?<=, )(?:là|gồm) (?:những )?gì"),
+        (
+            AnswerKind.LIST,
+            r"(?<=, )(?:(?:cụ thể|đó) )?(?:là |gồm )?"
+            r"(?:(?:những|các) (?:\w+ ){0,3}(?:nào|gì)|gì|(?:loại|cái|khoản|mục) nào)|(?<=, )(?:là|gồm) (?:những )?gì",
+        ),
     )
 )
 

@@ -2,7 +2,7 @@
 
 from corpus.model import Document, Reference
 from corpus.values.reference import number_key
-from service.answering.numbered import agrees
+from service.answering.numbered import agrees, spellings
 from service.answering.scopes import Scopes
 from service.question import Question
 
@@ -23,7 +23,7 @@ def held(question: Question, scopes: Scopes, document: Document) -> float:
 
 def _cited(asked: Reference, key: str, scopes: Scopes) -> bool:
     if asked.date is None:
-        return scopes.place(f" {key} ") > 0
+        return any(scopes.place(f" {form} ") > 0 for form in spellings(key))
     day = f"{asked.date.day}_{asked.date.month}_{asked.date.year}"
     number = key.split("_", 1)[0]
     forms = (f" {key} {number} ngày {day} ", f" {key} {number} {day} ", f" {key} {number} ký ngày {day} ")

@@ -46,6 +46,9 @@ _HEADS = (
     (_AREA, r"rộng"),
     (_TIME, r"thời hạn|thời gian"),
 )
+_SUPPORTED = re.compile(
+    r"(?<!\w)(?:hỗ trợ|trợ cấp|được cho)(?!\w)", re.I
+)  # interest that is paid up to a sum
 _HEAD_PATTERNS = tuple(
     (
         given,
@@ -66,7 +69,8 @@ def _wanted(question: Question) -> list[re.Pattern[str]]:
     said = with_diacritics(question)
     if question.kind is AnswerKind.DURATION:
         return [_TIME]
-    return [given for given, words in _HEAD_PATTERNS if words.search(said)]
+    wanted = [given for given, words in _HEAD_PATTERNS if words.search(said)]
+    return [*wanted, _MONEY] if wanted == [_PERCENT] and _SUPPORTED.search(said) else wanted
 
 
 _PENAL = re.compile(

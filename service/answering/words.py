@@ -54,8 +54,8 @@ def subject_near(query: Asked, said: Coverage) -> float:
 def coverage(query: Asked, scopes: Scopes) -> Coverage:
     """How much of the question stands beside the sentence and in its passage."""
     words = list(words_of(query))
-    near = [_holds(query, word, scopes.near) for word in words]
-    wide = [max(here, _holds(query, word, scopes.passage)) for word, here in zip(words, near, strict=True)]
+    near = [holds(query, word, scopes.near) for word in words]
+    wide = [max(here, holds(query, word, scopes.passage)) for word, here in zip(words, near, strict=True)]
     return Coverage(_share(words, near), _share(words, wide), _rarest(words, near))
 
 
@@ -69,7 +69,7 @@ def words_of(query: Asked) -> Iterator[Word]:
         if content and term not in named and term.isalpha():
             run.append(term)
             continue
-        yield from (word for word in _segmented(tuple(run), question.folded) if _says(word, frame))
+        yield from (word for word in segmented(tuple(run), question.folded) if _says(word, frame))
         run = []
 
 
@@ -77,7 +77,7 @@ def _says(word: Word, frame: frozenset[str]) -> bool:
     return not all(term in frame for term in word.terms)
 
 
-def _segmented(run: tuple[str, ...], folded: bool) -> list[Word]:
+def segmented(run: tuple[str, ...], folded: bool) -> list[Word]:
     """The run cut into words of one or two syllables so that pairs hold together best."""
     best, length = [0.0], [0]  # by end: the score, and the length of the last word
     for end, term in enumerate(run, start=1):
@@ -104,7 +104,7 @@ def _gain(left: str, right: str, folded: bool) -> float:
     return LOOSEST - pair + max(idf(left, folded), idf(right, folded)) if pair < UNSEEN_PAIR else 0.0
 
 
-def _holds(query: Asked, word: Word, scope: str) -> float:
+def holds(query: Asked, word: Word, scope: str) -> float:
     phrase = f" {' '.join(word.terms)} "
     if phrase in scope:
         return 1.0
@@ -171,4 +171,4 @@ def _position(terms: tuple[str, ...], word: tuple[str, ...]) -> int:
 
 def focus_near(query: Asked, scopes: Scopes) -> float:
     """How far the nouns of the thing asked for stand beside the sentence; 1 when the question names none."""
-    return min((_holds(query, word, scopes.near) for word in focus(query)), default=1.0)
+    return min((holds(query, word, scopes.near) for word in focus(query)), default=1.0)

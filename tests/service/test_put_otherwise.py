@@ -69,6 +69,26 @@ HELD = [
         "Rác nông thôn thu gom đạt 81,2%, thấp hơn mức 82% đã điều chỉnh.",
         "rac nong thon thu gom dat bao nhieu phan tram, co dat muc 82% khong?",
     ),
+    # options told by their number; an indicator in another order of words
+    (
+        "Tỷ lệ nước thải sinh hoạt đô thị được xử lý đạt 55% (phương án 1) hoặc 60% (phương án 2).",
+        "Hai phương án về tỷ lệ xử lý nước thải đô thị là gì?",
+    ),
+    # a value that another document is said to set; a list that is counted; support up to a sum
+    (
+        "Tỷ lệ cấp giấy chứng nhận lần đầu đến hết năm 2025 đạt ít nhất 98%.",
+        "Tỉnh yêu cầu cấp giấy chứng nhận lần đầu 99% vào hết năm 2025, vậy huyện Sông Trà đặt mức bao nhiêu?",
+    ),
+    (
+        "Bãi bỏ các văn bản: (1) Kế hoạch số 47-KH/HU; (2) Chương trình số 12-CTr/HU.",
+        "Huyện bãi bỏ mấy văn bản, cụ thể là những văn bản nào?",
+    ),
+    (
+        "Hỗ trợ lãi suất cho hợp tác xã mua máy sấy; mức hỗ trợ không quá 300 triệu đồng.",
+        "Hợp tác xã mua máy sấy được hỗ trợ lãi suất nhiều nhất là bao nhiêu?",
+    ),
+    # a bound without diacritics
+    ("Các đoàn kiểm tra không quá 07 người.", "doan kiem tra toi da may nguoi, ban nao cu can bo"),
     # where a term is defined may be told
     (
         "Điểm hẹn số là nơi đặt tại nhà văn hóa thôn có máy tính.",
@@ -90,3 +110,24 @@ def test_each_part_of_a_question_is_quoted() -> None:
     quoted = " ".join(citation.quote for citation in found.citations)
     assert "12 máy" in quoted
     assert "30/6/2027" in quoted
+
+
+DECIDING = [
+    (
+        "Đảng viên làm thủ tục chuyển sinh hoạt đảng có thể nộp hồ sơ trực tuyến; khi đó không phải nộp đơn giấy.",
+        "Đảng viên làm thủ tục chuyển sinh hoạt không phải đóng khoản phí nào.",
+        "Đảng viên làm thủ tục chuyển sinh hoạt đảng có phải đóng phí gì không?",
+    ),
+    (
+        "Chi bộ được xét bốn tốt khi hoàn thành nhiệm vụ.",
+        "Không xét đối với chi bộ thành lập chưa đủ 12 tháng.",
+        "Chi bộ mới thành lập chưa được một năm có được xét chi bộ bốn tốt không?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("other", "deciding", "question"), DECIDING)
+def test_the_sentence_that_decides_comes_first(other: str, deciding: str, question: str) -> None:
+    found = ask(question, f"1. {other}\n\n2. {deciding}")
+    assert found.answered
+    assert deciding in found.citations[0].quote
