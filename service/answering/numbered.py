@@ -32,8 +32,10 @@ def agrees(question: Question, asked: Reference, document: Document) -> bool:
     if year and header.date and int(year[1]) != header.date.year:
         return False
     issuer = " " + " ".join(unigrams(question.text[asked.span.start : asked.span.end])) + " "
-    named = [" " + " ".join(name) + " " for name in question.names]
-    named = [name for name in named if name in issuer]
+    names = {name for name in question.names if " " + " ".join(name) + " " in issuer} | _given_by(
+        question, asked
+    )
+    named = [" " + " ".join(name) + " " for name in names]
     if not header.issuer or not named:
         return True
     parts = (header.issuer, header.superior, header.place, header.summary, document.title)
@@ -41,6 +43,16 @@ def agrees(question: Question, asked: Reference, document: Document) -> bool:
     return any(name in whole for name in named)
 
 
+def _given_by(question: Question, asked: Reference) -> set[tuple[str, ...]]:
+    """The name right behind the number ("Chương trình 12 của Vân Sơn", "… của huyện Vân Sơn")."""
+    after = tuple(unigrams(question.text[asked.span.end : asked.span.end + BEHIND]))
+    first = after.index("của") + 1 if "của" in after[:OF] else len(after)
+    places = range(first, min(first + OF, len(after)))
+    return {name for name in question.names if any(after[at : at + len(name)] == name for at in places)}
+
+
+BEHIND = 60  # characters behind a number in which the name of its unit may stand
+OF = 3  # words before "của", and from it to the name
 _YEAR_AFTER = re.compile(r" (?:ban hành )?năm (\d{4})(?!\d)")
 
 

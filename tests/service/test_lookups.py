@@ -34,6 +34,7 @@ def one_line(quote: str) -> str:
         ("Người ký chương trình kinh tế xanh của huyện Thượng Khê là ai?", "Lò Văn Chấn"),
         ("Chỉ thị về quản lý đất đai năm 2022 của Tỉnh ủy do ai ký?", "Lê Thị Minh Duyên"),
         ("Ai đặt bút ký KH 215 của UBND tỉnh?", "Ngô Thế Lân"),
+        ("Ai ký Chương trình 12 của Vân Sơn?", "Hoàng Đình Phúc"),
         ("cong van 1204-CV/VPTU ai ky", "Vũ Mạnh Quyền"),
         ("Công văn hồi âm bà con Khe Đá về nước sạch do ai ký?", "Mai Thị Hạnh"),
         ("Ai ký bản báo cáo 2 năm chương trình 12 của Huyện ủy Vân Sơn?", "Nông Thị Lụa"),
