@@ -1,6 +1,6 @@
 """The asked attribute (ai ký, kinh phí, thay thế …) must be named beside the quoted sentence."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.model import Document
@@ -52,18 +52,28 @@ _NO_OFFICE = (" ban bí thư ",)  # a body, and no secretary
 
 def named(question: Question, scopes: Scopes) -> float:
     """0 where the question asks for an attribute that nothing beside the sentence names."""
-    asked = " " + " ".join(question.terms) + " "
-    for body in _NO_OFFICE:
-        asked = asked.replace(fold(body) if question.folded else body, " ")
     near = scopes.near
     elsewhere = question.kind is not AnswerKind.NUMBER and not question.unit
+    asked = _asked(" " + " ".join(question.terms) + " ", question.folded, elsewhere)
+    return float(all(any(way in near for way in ways) for ways in asked))
+
+
+@lru_cache(maxsize=64)
+def _asked(joined: str, folded: bool, elsewhere: bool) -> tuple[tuple[str, ...], ...]:
+    """The ways to name each attribute that a question asks for, which is held against many sentences.
+
+    `elsewhere` leaves out the attributes that are counted.
+    """
+    for body in _NO_OFFICE:
+        joined = joined.replace(fold(body) if folded else body, " ")
+    found = []
     for phrase, others in _rows():
-        bare = fold(phrase) if question.folded else phrase
-        if bare not in asked or (elsewhere and phrase.startswith(_COUNTING)):
-            continue
-        if not any((fold(other) if question.folded else other) in near for other in (phrase, *others)):
-            return 0.0
-    return 1.0
+        if (fold(phrase) if folded else phrase) in joined and not (
+            elsewhere and phrase.startswith(_COUNTING)
+        ):
+            ways = (phrase, *others)
+            found.append(tuple(map(fold, ways)) if folded else ways)
+    return tuple(found)
 
 
 _COMMITTEES = {" tỉnh ủy ": " tỉnh ", " thành ủy ": " thành ", " huyện ủy ": " huyện ", " đảng ủy ": " đảng "}

@@ -230,10 +230,14 @@ _ASKS_CONTACT = tuple(
 
 def _gives_contact(question: Question, quote: str) -> bool:
     """Whether a telephone number, an address on the net or the number of a form (mẫu) stands there, if asked."""
-    return all(
-        given.search(quote) is not None
-        for asked, bare, given in _ASKS_CONTACT
-        if (bare if question.folded else asked).search(question.text)
+    return all(given.search(quote) is not None for given in _contacts_asked(question.text, question.folded))
+
+
+@lru_cache(maxsize=64)
+def _contacts_asked(text: str, folded: bool) -> tuple[re.Pattern[str], ...]:
+    """What the contacts that a question asks for look like; it is held against many sentences."""
+    return tuple(
+        given for asked, bare, given in _ASKS_CONTACT if (bare if folded else asked).search(text) is not None
     )
 
 

@@ -16,10 +16,15 @@ HEADING_LIMIT = 300
 
 
 class Terms:
-    """Terms of a stretch of text in the forms that matching needs, each made once."""
+    """Terms of a stretch of text, or given ones, in the forms that matching needs, each made once if at all."""
 
-    def __init__(self, terms: list[str]) -> None:
-        self.row = terms
+    def __init__(self, given: str | list[str]) -> None:
+        self._given = given
+
+    @cached_property
+    def row(self) -> list[str]:
+        """The terms in order."""
+        return unigrams(self._given) if isinstance(self._given, str) else self._given
 
     @cached_property
     def joined(self) -> str:
@@ -140,7 +145,7 @@ def _parts(region: _Place) -> _Parts:
     sections = _sections(document, units)
     return _Parts(
         units=units,
-        terms=tuple(Terms(unigrams(text[unit.start : unit.end])) for unit in units),
+        terms=tuple(Terms(text[unit.start : unit.end]) for unit in units),
         title=_title(document),
         headings=_headings(document, sections),
         sections=sections,
@@ -166,7 +171,7 @@ def _region(text: str, start: int, end: int) -> tuple[int, int]:
 def _title(document: Document) -> Terms:
     header = document.header
     parts = [document.title, document.context, header.summary or "", header.number or "", header.issuer or ""]
-    return Terms(unigrams(" . ".join(part for part in parts if part)[: TITLE_LIMIT * 2]))
+    return Terms(" . ".join(part for part in parts if part)[: TITLE_LIMIT * 2])
 
 
 def _sections(document: Document, units: tuple[Unit, ...]) -> tuple[int, ...]:
@@ -181,7 +186,7 @@ def _sections(document: Document, units: tuple[Unit, ...]) -> tuple[int, ...]:
 
 
 def _headings(document: Document, sections: tuple[int, ...]) -> tuple[Terms, ...]:
-    made = {row: Terms(unigrams(_above(document, row))) for row in set(sections)}
+    made = {row: Terms(_above(document, row)) for row in set(sections)}
     return tuple(made[row] for row in sections)
 
 

@@ -138,7 +138,7 @@ class Scopes:
     def _of_another(self, level: str, name: str) -> bool:
         """Whether a unit (đơn vị) of the asked level and another name gave the document out."""
         header = self._document.header
-        issuer = self._query.form(Terms(unigrams(header.issuer or ""))).joined
+        issuer = self._query.form(Terms(header.issuer or "")).joined
         return f" {level} " in issuer and f" {name} " not in issuer
 
     def _syllable(self, term: str) -> float:
@@ -219,7 +219,7 @@ class Scopes:
         """Who gave the document out, and where."""
         header = self._document.header
         parts = (header.issuer, header.superior, header.place)
-        return self._query.form(Terms(unigrams(" . ".join(part for part in parts if part)))).joined
+        return self._query.form(Terms(" . ".join(part for part in parts if part))).joined
 
     def _century(self, span: range) -> bool:
         """Whether the century of the years ("những năm 1700") is named beside the sentence."""
@@ -284,7 +284,7 @@ def _terms_of(whole: _Whole) -> Terms:
     document = whole.document
     header = document.header
     parts = (document.title, document.context, header.number, header.issuer, header.place, document.text)
-    return Terms(unigrams("\n".join(part for part in parts if part)))
+    return Terms("\n".join(part for part in parts if part))
 
 
 def document_terms(document: Document) -> Terms:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import Document, Span
-from indexer.text.analysis import unigrams
 from service.answering.evidence import HARD_KINDS, Evidence, leads
 from service.answering.query import Asked
 from service.answering.reading import Terms
@@ -73,7 +72,7 @@ def _shortened(query: Asked, piece: Piece) -> Piece:
         last = max(last, first)
         while last + 1 < len(ends) and ends[last + 1] - start <= LONGEST_BLOCK:
             last += 1
-        held = query.share(query.held(Terms(unigrams(text[start : ends[last]]))))
+        held = query.share(query.held(Terms(text[start : ends[last]])))
         if held > best and ends[last] - start <= LONGEST_BLOCK:
             best, span = held, Span(start, ends[last])
     return Piece(piece.document, span, piece.evidence)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from service.accents import with_diacritics
 from service.answering.evidence import Evidence, leads
@@ -74,7 +75,13 @@ _OUTCOME = re.compile(r"kết quả", re.I)
 
 
 def _asks(pattern: re.Pattern[str], question: Question) -> bool:
-    return pattern.search(with_diacritics(question)) is not None
+    return _says(pattern, with_diacritics(question))
+
+
+@lru_cache(maxsize=512)
+def _says(pattern: re.Pattern[str], question: str) -> bool:
+    """Kept, since one question is held against many sentences."""
+    return pattern.search(question) is not None
 
 
 # "Hồ sơ bị trễ hẹn thì ai ký thư", "còn hiệu lực không hay đã bị thay": no result is asked for.

@@ -6,7 +6,7 @@ list item keeps its marker and knows the line that introduces it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
@@ -73,7 +73,10 @@ def split(text: str, start: int, end: int, furniture: Sequence[Span] = ()) -> tu
     """Units of `text[start:end]` in order; together they hold everything but blanks and page furniture."""
     units: list[Unit] = []
     for number, (first, last, depth) in enumerate(_paragraphs(text, start, end, furniture)):
-        units += [replace(unit, paragraph=number) for unit in _in_paragraph(text, first, last, depth)]
+        units += [
+            Unit(unit.start, unit.end, unit.kind, unit.lead, unit.depth, number)
+            for unit in _in_paragraph(text, first, last, depth)
+        ]
     return tuple(_introduced(text, units))
 
 
@@ -251,7 +254,7 @@ def _introduced(text: str, units: list[Unit]) -> Iterator[Unit]:
             kind = UnitKind.LEAD
         elif _is_heading(text, unit, units, row):
             kind = UnitKind.HEADING
-        yield replace(unit, kind=kind, lead=lead)
+        yield Unit(unit.start, unit.end, kind, lead, unit.depth, unit.paragraph)
         if kind in (UnitKind.LEAD, UnitKind.HEADING) and unit.depth != INLINE_DEPTH:
             following = units[row + 1] if row + 1 < len(units) else unit
             inline = following.paragraph == unit.paragraph and following.depth == INLINE_DEPTH

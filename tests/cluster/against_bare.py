@@ -1,11 +1,11 @@
 """Our way through Elasticsearch against the bare client: writing and asking, in turns, so that noise hits both.
 
-    python -m tests.cluster.against_bare [--articles 4000] [--rounds 3] [--questions 120]
+    python -m tests.cluster.against_bare [--articles 4000] [--rounds 3] [--writes 3] [--questions 120]
 
 Writing: `ElasticWriter` (bodies made on the way) against `helpers.parallel_bulk` of bodies made beforehand, same
 mapping, same batches, both flushed and refreshed. Asking: the engine, and the whole search of the service, against
 the client's own msearch of the same bodies. What comes first alternates; the first round warms up and is not
-counted; a figure is the median over rounds.
+counted; a figure is the median over rounds. `--writes 0` writes once and compares only the asking.
 """
 
 import argparse
@@ -64,6 +64,9 @@ def in_turn(round_: int, one: Callable[[], float], other: Callable[[], float]) -
 
 def writing(node: Node, link: Link, kind: str, batches: Sequence[Batch], rounds: int) -> None:
     dimension = batches[0][1].shape[1]
+    if not rounds:
+        write(link, f"ours-{kind}", kind, batches, dimension)
+        return
     ours, raw = [], []
     for round_ in range(rounds + 1):
         mine, theirs = in_turn(
@@ -141,7 +144,7 @@ def _verdict(holds: bool) -> str:
     return "ok" if holds else "MISSED"
 
 
-def compare(folder: Path, count: int, most_questions: int, rounds: int) -> None:
+def compare(folder: Path, count: int, most_questions: int, rounds: int, writes: int) -> None:
     shared = shared_material() / "eval" / "phapdien"
     articles(shared / "corpus.jsonl.zst", folder / "corpus.jsonl", count)
     qrels = read_qrels(shared / "qrels" / "dev.tsv")
@@ -157,7 +160,7 @@ def compare(folder: Path, count: int, most_questions: int, rounds: int) -> None:
     try:
         link.work(lambda client: client.cluster.health(wait_for_status="yellow"))
         for kind in KINDS:
-            writing(node, link, kind, store.batches, rounds)
+            writing(node, link, kind, store.batches, writes)
             merge(link, f"ours-{kind}")
             engine = ElasticEngine(link, f"ours-{kind}", kind)
             own = OpenIndex(opened.name, opened.manifest, opened.catalogue, engine, embedder)
@@ -172,11 +175,12 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--articles", type=int, default=4_000)
     arguments.add_argument("--questions", type=int, default=120)
-    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--rounds", type=int, default=3, help="of asking")
+    arguments.add_argument("--writes", type=int, default=3, help="rounds of writing")
     given = arguments.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="vankien-bare-"))
     try:
-        compare(folder, given.articles, given.questions, given.rounds)
+        compare(folder, given.articles, given.questions, given.rounds, given.writes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
