@@ -22,6 +22,11 @@ from pathlib import Path
 
 import psutil
 
+from indexer.engine import Filters
+from service.access import everyone
+from service.config import Settings
+from service.jsonl import read_jsonl
+from service.wiring import build_service
 from tests.needs import SHARED
 
 SAMPLES = Path("corpus/documents")
@@ -88,6 +93,7 @@ def large_collection(folder: Path) -> list[Figure]:
     disk = sum(file.stat().st_size for file in data.rglob("*") if file.is_file()) / MIB
     judged = _evaluate(phapdien, data)
     folded = _evaluate(phapdien, data, "--without-diacritics")
+    asked = _asked(phapdien, data)
     return [
         Figure("index 75,353 articles", seconds, "s", 240),
         Figure("index 75,353 articles: peak memory, all processes", peak, "MiB", 2000),
@@ -96,7 +102,20 @@ def large_collection(folder: Path) -> list[Figure]:
         Figure("phapdien nDCG@10 without diacritics", folded["nDCG@10"], "", 0.79, at_least=True),
         Figure("question p50", judged["ms_p50"], "ms", 25),
         Figure("question p95", judged["ms_p95"], "ms", 25),
+        Figure("with answer, facets and hits of a page p50", asked[len(asked) // 2], "ms", 30),
+        Figure("with answer, facets and hits of a page p95", asked[int(0.95 * len(asked))], "ms", 30),
     ]
+
+
+def _asked(folder: Path, data: Path) -> list[float]:
+    """Milliseconds of `Service.ask` for each question once, in one process, in order of length."""
+    service = build_service(Settings(data=data))
+    times = []
+    for row in read_jsonl(folder / "queries.jsonl"):
+        started = time.perf_counter()
+        service.ask(str(row["text"]), everyone(), Filters())
+        times.append((time.perf_counter() - started) * 1000)
+    return sorted(times)
 
 
 def _evaluate(folder: Path, data: Path, *more: str) -> dict[str, float]:
