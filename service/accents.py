@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from indexer.text.analysis import fold
 from indexer.text.restore import restore
 from service.question import Question
 
@@ -19,6 +20,11 @@ def with_diacritics(question: Question) -> str:
 @lru_cache(maxsize=QUESTIONS_KEPT)
 def _accented(text: str) -> str:
     return _MISREAD.sub("tối đa", next(iter(restore(text)), text))
+
+
+def accented_and_bare(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A pattern for questions with diacritics, and for those without: indexed by `Question.folded`."""
+    return re.compile(pattern), re.compile(fold(pattern))
 
 
 _MISREAD = re.compile(r"tôi đã(?= (?:là )?(?:mấy|bao nhiêu)(?!\w))")  # "toi da may nguoi" asks for a bound

@@ -93,13 +93,14 @@ def answer(question: Question, candidates: Sequence[Candidate], weights: Weights
         return refusal("no_match", 0.0)
     if asks_only_for_document(question, {c.document.id: c.document for c in candidates}.values()):
         return _subject_answer(question, candidates)
-    return _joined([_answered(part, candidates, weights) for part in parts(question)])
+    readings = _readings(question, candidates)
+    return _joined([_answered(part, readings, weights) for part in parts(question)])
 
 
-def _answered(question: Question, candidates: Sequence[Candidate], weights: Weights) -> Answer:
-    """The same for a question that asks one thing."""
+def _answered(question: Question, readings: Sequence[tuple[Reading, float]], weights: Weights) -> Answer:
+    """The same for a question that asks one thing, from passages with their scores."""
     query = asked(question)
-    judged = _judged(query, weigh(query, _readings(question, candidates), weights))
+    judged = _judged(query, weigh(query, readings, weights))
     if not judged:
         return refusal("no_evidence", 0.0)
     judged = _stating_first(query, _filling_first(query, judged))

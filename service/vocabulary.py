@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from indexer.text.analysis import fold, unigrams
-from service.answering.background import idf
+from service.answering.background import bound
 
 _HERE = Path(__file__).resolve().parent
 Phrase = tuple[str, ...]
@@ -90,9 +90,7 @@ def _is_part(terms: tuple[str, ...], at: int, folded: bool) -> bool:
     """Whether a syllable belongs to a longer word: "bỏ" says "bãi bỏ", in "bãi bỏ" itself it says nothing more."""
     empty = PARTICLES_FOLDED if folded else PARTICLES
     return any(
-        left not in empty
-        and right not in empty
-        and idf(f"{left}_{right}", folded) - max(idf(left, folded), idf(right, folded)) < BOUND
+        left not in empty and right not in empty and bound(left, right, folded, BOUND)
         for left, right in zip(terms[max(0, at - 1) : at + 1], terms[max(1, at) : at + 2], strict=False)
     )
 

@@ -38,6 +38,9 @@ def idf(term: str, folded: bool = False) -> float:
 BOUND = 1.5  # nats
 
 
-def bound(left: str, right: str, folded: bool) -> bool:
-    """Whether two syllables make a word ("đại biểu"): the pair is hardly rarer than its rarer syllable."""
-    return idf(f"{left}_{right}", folded) - max(idf(left, folded), idf(right, folded)) < BOUND
+def bound(left: str, right: str, folded: bool, within: float = BOUND) -> bool:
+    """Whether two syllables make a word ("đại biểu"): the pair is hardly rarer than its rarer syllable.
+
+    `within` is by how much it may be rarer, in nats.
+    """
+    return idf(f"{left}_{right}", folded) - max(idf(left, folded), idf(right, folded)) < within

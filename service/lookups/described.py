@@ -1,12 +1,13 @@
 """A document that a question names loosely, by its type, number, subject, place or year (văn bản được gọi tả)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.errors import VankienError
-from corpus.model import Document
+from corpus.model import Document, Reference
 from corpus.signature import find_signature
 from indexer.text.analysis import fold
+from service.accents import accented_and_bare
 from service.answering.background import idf
 from service.answering.query import Asked, asked
 from service.lookups.held_words import holds, is_content, joined
@@ -14,6 +15,7 @@ from service.lookups.nearest import nearest
 from service.lookups.shelf import Shelf
 from service.question import Question, parse
 
+OWN = 16  # characters before the number of a document in which its type stands ("bản dự thảo Nghị quyết số")
 DESCRIBED = 0.75  # idf share of the description that the name and header of a document must hold
 HALF, FAR_AHEAD = 0.55, 0.3  # or this much of it, so far ahead of all others
 RARE = 7.0  # nats that a word counts at most: an abbreviation is as rare as can be
@@ -30,7 +32,7 @@ _SHORT = {
 # A draft, a copy: what may stand before the type.
 _BEFORE = r"(?:nếu |theo |bản |cái |tờ |văn bản |dự thảo )*"
 _NAME = rf"^\W*{_BEFORE}(?:(?P<type>{TYPES})|(?P<short>{'|'.join(_SHORT)})(?= (?:số )?\d))(?!\w)"
-_NAMED = (re.compile(_NAME), re.compile(fold(_NAME)))
+_NAMED = accented_and_bare(_NAME)
 _NUMBER = re.compile(
     r"(?:^\W*|(?<!\w)s[ốo] )(?P<number>\d{1,4})(?![\d.,/%]|\s+(?:n[ăa]m|th[áa]ng|tri[ệe]u)(?!\w)(?! \d))"
 )
@@ -41,6 +43,17 @@ _FRAME = frozenset(
     "ra hồi tỉnh việc thực hiện triển khai".split()
 )
 _FRAME_FOLDED = frozenset(map(fold, _FRAME))
+
+
+def meant_or_described(
+    shelf: Shelf, question: Question, own: Sequence[Reference], words: str
+) -> list[Document]:
+    """The documents that bear the number asked about, else the one that `words` of the question describe."""
+    known = shelf.meant(question, own) if own else []
+    if known or (own and own[0].normalised):
+        return known
+    found = described(shelf, question, words)
+    return [found] if found else []
 
 
 def described(shelf: Shelf, question: Question, words: str) -> Document | None:

@@ -1,23 +1,20 @@
 """From when a document has effect (hiệu lực): the sentence of its own that says so."""
 
-import re
-
-from indexer.text.analysis import fold
 from indexer.understood import Understood
+from service.accents import accented_and_bare
 from service.answer import Answer, cite, quoting
-from service.lookups.described import described
+from service.lookups.described import OWN, meant_or_described
 from service.lookups.related import whole_sentences
 from service.lookups.shelf import Shelf
 from service.question import Question
 
 SURE = 0.9
-OWN = 16  # characters before the number of a document in which its type stands
 _WHEN = r"(?:khi nào|bao giờ|(?:ngày|lúc|hôm|thời điểm) (?:tháng năm )?nào|ngày (?:mấy|bao nhiêu))"
 _ASKED = (
     r"^(?P<words>.{4,160}?) (?:bắt đầu )?(?:có hiệu lực(?: thi hành)?|hiệu lực(?: thi hành)?|áp dụng|thi hành)"
     rf"(?: (?:kể )?(?:từ|vào))? {_WHEN}\W*$"
 )
-_ASKS = (re.compile(_ASKED), re.compile(fold(_ASKED)))
+_ASKS = accented_and_bare(_ASKED)
 
 
 def effect_answer(shelf: Shelf, question: Question) -> Answer | None:
@@ -26,10 +23,7 @@ def effect_answer(shelf: Shelf, question: Question) -> Answer | None:
     if found is None:
         return None
     own = [one for one in question.references if one.span.start <= OWN and (one.type or one.normalised)]
-    documents = shelf.meant(question, own[:1]) if own else []
-    if not documents and not (own and own[0].normalised):
-        one = described(shelf, question, found["words"])
-        documents = [one] if one else []
+    documents = meant_or_described(shelf, question, own[:1], found["words"])
     understood = Understood(shelf.index.catalogue)
     citations = [
         cite(document, whole_sentences(document, effect.span))

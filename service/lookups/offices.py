@@ -5,6 +5,7 @@ import re
 from corpus.model import Document
 from corpus.signature import find_signature
 from indexer.text.analysis import fold, unigrams
+from service.accents import accented_and_bare
 from service.answer import Answer, cite, quoting
 from service.lookups.nearest import nearest
 from service.lookups.shelf import Shelf
@@ -21,7 +22,7 @@ _ASKED = (
     rf"(?P<office>{_OFFICES}) (?P<body>.{{3,80}}?)(?: {_YEAR.format('after')})?"
     r"(?P<asks>,? (?:là (?:ai|ông nào|bà nào|đồng chí nào)|tên (?:là )?gì))?\W*$"
 )
-_ASKS = (re.compile(_ASKED), re.compile(fold(_ASKED)))
+_ASKS = accented_and_bare(_ASKED)
 _BODY_WORDS = frozenset("ban văn phòng ủy bộ của và".split())
 _SHORT = {
     "ubnd": "ủy ban nhân dân",

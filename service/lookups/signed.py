@@ -2,18 +2,18 @@
 
 import re
 
-from corpus.model import Document, Reference
+from corpus.model import Document
 from corpus.signature import find_copy_signature, find_signature
 from indexer.text.analysis import fold
+from service.accents import accented_and_bare
 from service.answer import Answer, Citation, cite, quoting, refusal
-from service.lookups.described import TYPES, described
+from service.lookups.described import OWN, TYPES, meant_or_described
 from service.lookups.known_items import COPY, originals
 from service.lookups.shelf import Shelf
 from service.question import Question
 
 SURE = 0.9
 REFUSED = 0.05  # confidence where the document is not held or bears no signature
-OWN = 16  # characters before the number of a document in which its type stands ("bản dự thảo Nghị quyết số")
 _COPY = re.compile(r"(?<!\w)(?:ký sao|bản sao|ky sao|ban sao)(?!\w)")
 _OFFICES = "bí thư|chủ tịch|trưởng ban|chánh văn phòng|chủ nhiệm|giám đốc|trưởng phòng|trưởng đoàn|hiệu trưởng|tổ trưởng"
 _WHO = r"(?:ai|(?:đồng chí|lãnh đạo|vị|người|ông|cán bộ) nào)"
@@ -30,14 +30,9 @@ _DOCUMENT = (
     rf"\W*(?:(?:ban hành|vào|bản|cái|tờ|dự thảo|văn bản|sao) )*(?:(?:{TYPES}|số)(?!\w)|\w+ (?:số )?\d|\d)"
 )
 _NOTHING = r"\W*(?:(?:là ai|sao(?: y| lục)?|ban hành|vậy|thế|đây|văn bản này) ?)*\W*$"
-
-
-def _both(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A pattern for questions with diacritics, and for those without."""
-    return re.compile(pattern), re.compile(fold(pattern))
-
-
-_ASKS, _BY_OFFICE, _NAMES_DOCUMENT, _ENDS = map(_both, (_ASKED, _ASKED_BY_OFFICE, _DOCUMENT, _NOTHING))
+_ASKS, _BY_OFFICE, _NAMES_DOCUMENT, _ENDS = map(
+    accented_and_bare, (_ASKED, _ASKED_BY_OFFICE, _DOCUMENT, _NOTHING)
+)
 
 
 def signer_answer(shelf: Shelf, question: Question) -> Answer | None:
@@ -51,7 +46,7 @@ def signer_answer(shelf: Shelf, question: Question) -> Answer | None:
     copied = _COPY.search(text) is not None
     if own and own[0].type == COPY:
         return _quoted([_copied(one) for one in originals(shelf, question, own[0])])
-    documents = _held(shelf, question, own[:1], text[start:end])
+    documents = meant_or_described(shelf, question, own[:1], text[start:end])
     if copied and not documents:  # a copy names who made it: "bản sao Kết luận 55-KL/TU của Huyện ủy …"
         documents = [one for one in shelf.numbered(own[:1]) if find_copy_signature(one.text)]
     if not documents:
@@ -70,15 +65,6 @@ def _named(question: Question, text: str) -> tuple[int, int, str] | None:
     if _NAMES_DOCUMENT[question.folded].match(text, asks.end()):
         return asks.end(), len(text), ""
     return (0, asks.start(), "") if _ENDS[question.folded].match(text, asks.end()) else None
-
-
-def _held(shelf: Shelf, question: Question, own: list[Reference], words: str) -> list[Document]:
-    """The documents that bear the number asked about, else the one that is described."""
-    known = shelf.meant(question, own) if own else []
-    if known or (own and own[0].normalised):
-        return known
-    found = described(shelf, question, words)
-    return [found] if found else []
 
 
 def _signed(document: Document, office: str) -> Citation | None:
