@@ -5,21 +5,25 @@ from functools import lru_cache
 
 from indexer.text.analysis import fold
 from indexer.text.restore import restore
-from service.question import Question
+from service.question import Question, without_address
 
 QUESTIONS_KEPT = 64  # a question is read several times while it is answered
 
 
 def with_diacritics(question: Question) -> str:
-    """The most likely accented reading of a question typed without diacritics, else its own text."""
-    if not question.folded:
-        return question.text
-    return _accented(question.text)
+    """The most likely accented reading of a question typed without diacritics, else its own text.
+
+    Words at its end that only address the reader are left out.
+    """
+    return _accented(question.text) if question.folded else _spoken(question.text)
+
+
+_spoken = lru_cache(maxsize=QUESTIONS_KEPT)(without_address)
 
 
 @lru_cache(maxsize=QUESTIONS_KEPT)
 def _accented(text: str) -> str:
-    return _MISREAD.sub("tối đa", next(iter(restore(text)), text))
+    return without_address(_MISREAD.sub("tối đa", next(iter(restore(text)), text)))
 
 
 def accented_and_bare(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Span
-from service.answering import conditions
+from service.answering import conditions, members
 from service.answering.choice import Judged, choose
 from service.answering.constraints import CALIBRATION, THRESHOLD, fit, reason
 from service.answering.counts import counted
 from service.answering.evidence import Evidence, Weights, weigh
 from service.answering.holders import gives_reason, new_person
 from service.answering.known import asks_only_for_document, subjects
+from service.answering.naming import named
 from service.answering.number_forms import weighed
 from service.answering.numbered import is_named
 from service.answering.parts import parts
@@ -72,14 +73,15 @@ class Answer:
 WEIGHTS = Weights()
 CITATIONS = 3
 AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
+HALF = 0.5
 JUDGED = 10  # units whose fit decides their order
 NAMING = 1.0  # in score, how far below the best one is looked for that holds the person or reason asked for
 FOREMOST = 5  # units of which it is looked at what value they hold
 VALUE = 0.35  # of what one lacks, for a value of the asked kind and for the counted noun beside it
 BESIDE, SURE = (
     0.5,
-    0.75,
-)  # in score below evidence that lacks something, and confidence, of what answers instead
+    0.5,
+)  # below the best in score, and confidence, of what answers where the best lacks something
 STATED = 4  # terms at the head of a question that a sentence may end with
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 
@@ -106,7 +108,7 @@ def _answered(question: Question, readings: Sequence[tuple[Reading, float]], wei
     judged = _stating_first(query, _filling_first(query, judged))
     best = judged[0]
     lacking = slots(query, best.evidence)
-    confidence = round(CALIBRATION.confidence(best.fit, lacking), 4)
+    confidence = round(CALIBRATION.confidence(query, best.fit, lacking), 4)
     if confidence < THRESHOLD:
         instead = None if _set_untold(lacking) else _sure_beside(query, judged)
         if instead is None:
@@ -126,7 +128,7 @@ def _sure_beside(query: Asked, judged: list[Judged]) -> tuple[list[Judged], floa
     for one in judged[1:FOREMOST]:
         if judged[0].score - one.score > BESIDE:
             break
-        confidence = round(CALIBRATION.confidence(one.fit, slots(query, one.evidence)), 4)
+        confidence = round(CALIBRATION.confidence(query, one.fit, slots(query, one.evidence)), 4)
         if confidence >= SURE:
             return [one, *(other for other in judged if one.score > other.score)], confidence
     return None
@@ -181,7 +183,7 @@ def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
 
 def _filling_first(query: Asked, judged: list[Judged]) -> list[Judged]:
     """The same, the nearest that holds what the question cannot be answered without first."""
-    if _held(query, judged[0]) > 0.0:
+    if _held(query, judged[0]) > HALF:
         return judged
     for one in judged[1:]:
         if judged[0].score - one.score <= NAMING and _held(query, one) == 1.0:
@@ -199,6 +201,8 @@ def _held(query: Asked, one: Judged) -> float:
         gives_reason(question, one.evidence),
         decides(query, one.evidence),
         float(bounded and told),
+        named(question, one.evidence),
+        members.told(question, one.evidence),
     )
 
 

@@ -70,22 +70,27 @@ def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> 
 
 
 def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -> list[tuple[str, ...]]:
-    first = run[0].start == 0
+    first = _opens_sentence(text, run[0].start)
     if run[0].term in _WEEKDAYS and _previous(found, run[0]) in ("thứ", "chủ"):
         run = run[1:]
     if len(run) > 2 and run[0].term in _NOUNS and run[1].term not in _HEADS:
         run = run[1:]
     while run and (
-        _is_head(run[0].term, folded and len(run) == 1) or (run[0].start == 0 and run[0].term in PARTICLES)
+        _is_head(run[0].term, folded and len(run) == 1)
+        or (_opens_sentence(text, run[0].start) and run[0].term in PARTICLES)
     ):
         run = run[1:]
     if not run:
         return []
     if len(run) == 1 and not is_foreign(run[0].term):
-        if first and run[0].start == 0:
+        if first and _opens_sentence(text, run[0].start):
             return []
         run = [run[0], *_rest_of_noun(found, run[0], text, folded=folded)]
     return [tuple(token.term for token in run)]
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    return not text[:start].rstrip(" \"“'(-") or text[:start].rstrip(" \"“'(-")[-1] in ".?!"
 
 
 def _is_head(term: str, folded: bool) -> bool:

@@ -92,7 +92,7 @@ def parse(text: str) -> Question:
     folded = is_bare(terms)
     if folded:
         terms = tuple(_BARE.get(term, term) for term in terms)
-    lowered = _ends(clean.lower())
+    lowered = _ends(without_address(clean.lower()))
     kind = _kind(fold(lowered) if folded else lowered, folded)
     references = tuple(find_references(clean))
     names = tuple(find_names(found, clean, references, folded=folded))
@@ -129,6 +129,18 @@ def _ends(text: str) -> str:
     return text if len(text) <= 2 * _SPOKEN else text[:_SPOKEN] + " " + text[-_SPOKEN:]
 
 
+_ADDRESS = re.compile(
+    r"(?:[,.]? ?(?<!\w)(?:(?:các )?(?:anh|chị|em|cô|chú|bác|cháu|đồng chí|cán bộ) (?:ơi|ạ|nhỉ|nhé|à|nha)|"
+    r"ơi|ạ|nhỉ|nhé|nha|hả|vậy|anh oi|chi oi|em oi|nhe)(?!\w))+[ ?.!]*$",
+    re.I,
+)
+
+
+def without_address(text: str) -> str:
+    """A question without the words at its end that only address the reader ("… được không anh ơi?")."""
+    return _ADDRESS.sub("", text)
+
+
 def _cleaned(text: str) -> str:
     if len(text) > LONGEST:
         raise BadQuestion("long_question", length=len(text), limit=LONGEST)
@@ -160,8 +172,15 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
         r"(?:ngày|tháng) mấy|hạn (?:nộp|chót|gửi|cuối)",
     ),
     (AnswerKind.DURATION, r"bao lâu|thời hạn .{0,60}là (?:gì|bao)|trong vòng bao"),
-    (AnswerKind.NUMBER, r"bao nhiêu|(?<!\w)mấy(?!\w)|số lượng .{1,60}là|bao xa|là bao(?!\w)"),
-    (AnswerKind.REASON, r"tại sao|vì sao|lý do|lí do|nguyên nhân|do đâu"),
+    (
+        AnswerKind.NUMBER,
+        r"bao nhiêu|(?<!\w)mấy(?!\w)(?! \w+(?: \w+)? (?:đó|này|ấy|kia|trên)(?!\w))|số lượng .{1,60}là|bao xa|"
+        r"là bao(?!\w)",
+    ),
+    (
+        AnswerKind.REASON,
+        r"tại sao|vì sao|lý do|lí do|nguyên nhân|do đâu(?! (?:lo|chi|cấp|trả|bố trí|bảo đảm|quản lý))",
+    ),
     (
         AnswerKind.LIST,
         r"kể tên|liệt kê|(?:gồm|bao gồm|có) (?:những|các)|những .{1,60}nào|các .{1,60}nào|"

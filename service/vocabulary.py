@@ -105,4 +105,6 @@ PARTICLES = frozenset(
     "liệt vì lại trên dưới "
     "giữa sau trước người số lần năm ngày tháng gọi làm".split()
 )
-PARTICLES_FOLDED = frozenset(map(fold, PARTICLES))
+PARTICLES_FOLDED = frozenset(map(fold, PARTICLES)) | frozenset(("oi", "nhe"))
+# Words of talk; without diacritics most of them are other words ("nhà", "hạ", "hội").
+PARTICLES |= frozenset("ạ ơi nhỉ nhé nha hả hở dạ thưa vâng hôm".split())

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import SectionKind
-from indexer.text.analysis import unigrams
+from indexer.text.analysis import fold, unigrams
 from service.answering.numbered import is_named
 from service.answering.query import GIVEN_SHARE, Asked
 from service.answering.reading import Reading, Terms
+from service.answering.short_names import short_names
 from service.answering.types import MEASURES, gives_cause, holds_answer
 from service.answering.units import Unit, UnitKind
 from service.question import AnswerKind, Question
@@ -137,6 +138,7 @@ def _of_passage(
     if given:
         credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
         held = {row: list(map(max, values, credit)) for row, values in held.items()}
+    held |= _by_short_name(query, reading, held)
     title = holds.of(reading.title)
     anywhere = [max(column) for column in zip(*held.values(), strict=True)]
     everywhere = list(map(max, _shared(anywhere, PASSAGE_SHARE), _shared(title, TITLE_SHARE)))
@@ -156,6 +158,19 @@ def _of_passage(
         signs["context"] = query.share(reached)
         signs["opening"] = query.share(title) if row == opening else 0.0
         yield Evidence(reading, row, held[row], reached, signs)
+
+
+def _by_short_name(query: Asked, reading: Reading, held: Mapping[int, list[float]]) -> dict[int, list[float]]:
+    """What rows hold that bear a short name which the document gives to what the question names in full."""
+    found: dict[int, list[float]] = {}
+    for name in short_names(reading.document):
+        full = frozenset(map(fold, name.full)) if query.question.folded else name.full
+        phrase = fold(name.phrase) if query.question.folded else name.phrase
+        credit = [GIVEN_SHARE if term in full else 0.0 for term in query.terms]
+        for row, values in held.items():
+            if phrase in query.form(reading.terms[row]).joined:
+                found[row] = list(map(max, found.get(row, values), credit))
+    return found
 
 
 def _unseen(reading: Reading, seen: set[tuple[str, int, int]]) -> list[int]:

@@ -2,6 +2,7 @@
 
 import re
 
+from indexer.text.analysis import fold, unigrams
 from service.accents import with_diacritics
 from service.answering.evidence import Evidence
 from service.answering.stretch import UPPER, item, stretch
@@ -104,9 +105,22 @@ def gives_reason(question: Question, evidence: Evidence) -> float:
     """0 where a reason is asked for (vì sao) and no word of the item gives one, less than 1 for an aim."""
     if question.kind is not AnswerKind.REASON:
         return 1.0
-    if any(_REASON.search(text) for text in item(evidence)):
+    texts = [_clause_asked(question, text) for text in item(evidence)]
+    if any(map(_REASON.search, texts)):
         return 1.0
-    return AIM * any(_AIM.search(text) for text in item(evidence))
+    return AIM * any(map(_AIM.search, texts))
+
+
+def _clause_asked(question: Question, text: str) -> str:
+    """Of things told side by side ("nước chậm do thiết kế; kết nạp chưa đạt") the one that is asked about."""
+    clauses = text.split(";")
+    if len(clauses) < FEWEST_CLAUSES:
+        return text
+    asked = set(map(fold, question.terms))
+    return max(clauses, key=lambda clause: len(asked.intersection(map(fold, unigrams(clause)))))
+
+
+FEWEST_CLAUSES = 3  # a sentence of two may give its reason in the other
 
 
 _NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,4}}")

@@ -39,6 +39,9 @@ _DEFERS = re.compile(
 )
 
 
+_STATES = re.compile(r"(?<!\w)là (?:việc|hình thức|trường hợp|quá trình|người|tổ chức|cơ quan)(?!\w)", re.I)
+
+
 def deferred(question: Question, evidence: Evidence) -> bool:
     """Whether a short sentence only says that another document tells ("thực hiện theo Hướng dẫn của …")."""
     if question.kind not in _TOLD or (
@@ -47,6 +50,8 @@ def deferred(question: Question, evidence: Evidence) -> bool:
         return False
     quote = " ".join(evidence.reading.quote(evidence.row).split())
     found = _DEFERS.search(quote)
+    if found is not None and _STATES.search(quote, 0, found.start()):
+        return False
     return found is not None and len(quote) < LONGEST_DEFERRAL and len(quote) - found.end() < len(quote) / 2
 
 

@@ -8,6 +8,7 @@ from service.accents import with_diacritics
 from service.names import is_foreign
 from service.question import ORDER_WORDS, AnswerKind, NumberMention, Question
 
+MONTHS = 12
 IN_SPAN = 0.8  # a year of the asked century or decade
 ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv".split()
 _WORDS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
@@ -53,6 +54,8 @@ def _forms(mention: NumberMention) -> Iterator[str]:
     if is_foreign(mention.left):
         yield f" {mention.left}{mention.term} "  # "AS-206", "AS206"
     value = int(mention.term[:6])
+    if not mention.year and value > MONTHS:
+        yield f"_{mention.term} "  # "17/20 chỉ tiêu"
     if value in _ROUND:
         yield f"{left}{_ROUND[value]} "
     if value < len(_WORDS):

@@ -15,7 +15,7 @@ from service.answering.query import Asked
 from service.answering.reading import Terms
 from service.answering.standing import introducing
 from service.names import is_foreign
-from service.question import NumberMention
+from service.question import AnswerKind, NumberMention
 
 IN_PASSAGE = 0.8
 IN_DOCUMENT = 0.6
@@ -25,6 +25,8 @@ FAR = 0.4  # a place of a level that only another part of the document names
 OTHER_LEVEL = 0.3  # a commune of the name of the asked district
 LONE_SYLLABLE = 0.5
 LONE_ABSENT = 0.4  # and not written as a name in the passage
+# Answers that are told of a document and its year, while a value may be of another.
+OF_DOCUMENT = frozenset((AnswerKind.YES_NO, AnswerKind.LIST))
 OTHER_YEAR = 0.3  # the sentence names a year, and not the asked one
 OTHER_TURN = 0.2  # the sentence tells of another meeting or term
 _TURN_WORDS = frozenset(("thứ", "khóa", "thu", "khoa"))
@@ -89,7 +91,7 @@ class Scopes:
         if found := self.place(phrase):
             return found
         for phrase, credit in self._others(terms):
-            if found := self.place(phrase):
+            if found := 1.0 if phrase in self._header else self.place(phrase):
                 return credit * found
         if self._is_abbreviation(terms):
             return ABBREVIATED
@@ -181,7 +183,9 @@ class Scopes:
         dated = date is not None and str(date.year) == mention.term
         many = len(self._query.question.years) > 1
         titled = f" {mention.term} " in self._reading.title.joined
-        if (dated and many) or ((dated or titled) and dating.names_document(self._query.question, mention)):
+        named = dating.names_document(self._query.question, mention)
+        whole = self._query.question.kind in OF_DOCUMENT
+        if (dated and (many or whole)) or ((dated or titled) and named):
             return max(found, IN_PASSAGE)  # the document's year beside the year asked about
         own = self._own_years if dated or mention.term in self._all_years else self._all_years
         if (own and mention.term not in own) or self._only_compared(mention):

@@ -15,11 +15,17 @@ _ASKS_RESULT = (
     r"(?: \w+)? được (?:bao nhiêu|mấy)|(?<!có )(?<!\w)được (?:bao nhiêu|mấy)|hiện trạng|đến nay|"
     r"(?<!\w)bị (?:hụt|chậm|trễ)|không đạt|chưa đạt"
 )
+# "mỗi chi bộ được mấy người", "được bao nhiêu ngày": what is allowed.
+_ALLOWED = re.compile(
+    r"(?<!\w)được (?:bao nhiêu|mấy) (?:người|biên chế|suất|ngày|tháng|giờ|buổi|lần|phó|cấp phó|điểm|đồng)(?!\w)"
+)
 _MENTIONS_RESULT = (
     r"kết quả|qua (?:kiểm tra|giám sát)|phát hiện|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|"
     r"hiện nay|(?<!\w)đã |ước đạt|"
     r"(?<!\w)(?:bị|còn) (?:hụt|chậm|trễ|thiếu)|(?:không|chưa) (?:đạt|xong|hoàn thành)|(?<!\w)vượt(?!\w)|"
-    r"(?<!\w)(?:chậm (?!nhất)|trễ|hụt)|qua kiểm tra|phát hiện"
+    r"(?<!\w)(?:chậm (?!nhất)|trễ|hụt)|qua kiểm tra|phát hiện|"
+    r"(?<!\w)(?:mấy|bao nhiêu) (?:cái|chỉ tiêu) (?:hoàn thành|đạt|trượt)|"
+    r"(?<!\w)(?:cái|chỉ tiêu) nào (?:trượt|vượt|hụt)"
 )
 _DONE = re.compile(
     r"(?<!\w)(?:đã|được|vừa|mới|còn(?! lại)|từng) |ước đạt|so với cùng kỳ|tính đến|"
@@ -91,7 +97,8 @@ _CONDITION = re.compile(
 
 
 def _asks_result(question: Question) -> bool:
-    return _RESULT.search(_CONDITION.sub(" ", with_diacritics(question))) is not None
+    said = _ALLOWED.sub(" ", _CONDITION.sub(" ", with_diacritics(question)))
+    return _RESULT.search(said) is not None
 
 
 def asks_result(question: Question) -> bool:
@@ -146,21 +153,31 @@ _PROPOSED = re.compile(
 )
 _ASKS_DONE = re.compile(
     r"(?<!\w)(?:đã|được) .{2,80}chưa\W*$|(?<!\w)chưa\W*$|"
-    r"(?<!\w)(?:đã|có) (?:đồng ý|quyết định|phê duyệt|cho phép|chịu|chấp thuận)",
+    r"(?<!\w)(?:đã|có) (?:đồng ý|quyết định|phê duyệt|cho phép|chịu|chấp thuận|chấp nhận)|"
+    r"(?<!\w)(?:trả lời|phúc đáp)(?: \w+){0,2} (?:thế nào|ra sao)(?!\w)",
+    re.I,
+)
+
+
+_ASKS_CONSENT = re.compile(
+    r"(?<!\w)(?:đã|có) (?:đồng ý|phê duyệt|cho phép|chấp thuận|chấp nhận)(?!\w)|"
+    r"(?<!\w)(?:trả lời|phúc đáp)(?: \w+){0,2} (?:thế nào|ra sao|chưa)(?!\w)",
     re.I,
 )
 
 
 def decided(question: Question, quote: str) -> bool:
     """False where something done is asked for and the sentence only proposes it."""
-    if _ASKS_DONE.search(with_diacritics(question)) is None:
+    said = with_diacritics(question)
+    if _ASKS_DONE.search(said) is None:
         return True
-    return _PROPOSED.search(quote) is None or _PROPOSED.search(with_diacritics(question)) is not None
+    return _PROPOSED.search(quote) is None or (
+        _PROPOSED.search(said) is not None and _ASKS_CONSENT.search(said) is None
+    )
 
 
-_VALUED = frozenset(
-    (AnswerKind.NUMBER, AnswerKind.FREE, AnswerKind.DATE, AnswerKind.DURATION, AnswerKind.LIST)
-)
+# Not a day: "khi nào xong" is answered by the day for which it is set.
+_VALUED = frozenset((AnswerKind.NUMBER, AnswerKind.FREE, AnswerKind.DURATION, AnswerKind.LIST))
 
 
 def stands_right(question: Question, evidence: Evidence) -> bool:
@@ -177,4 +194,18 @@ def stands_right(question: Question, evidence: Evidence) -> bool:
         return True
     if _OUTCOME.search(quote) and _asks(_OUTCOME, question):
         return True
-    return not (_asks_result(question) and _planned(evidence, quote))
+    return not (_asks_result(question) and not _asks_later(question, evidence) and _planned(evidence, quote))
+
+
+def _asks_later(question: Question, evidence: Evidence) -> bool:
+    """Whether something is asked for by a year that was far off when the document was given out."""
+    date = evidence.reading.document.header.date
+    said = with_diacritics(question)
+    if date is None or _PAST.search(said):
+        return False
+    return any(int(year) > date.year + FAR_OFF for year in _BY_YEAR.findall(said))
+
+
+FAR_OFF = 2  # years
+_PAST = re.compile(r"(?<!\w)đã(?!\w)", re.I)
+_BY_YEAR = re.compile(r"(?<!\w)(?<!tính )(?:đến|tới)(?: hết| cuối)?(?: năm)? ((?:19|20)\d\d)(?!\d)", re.I)

@@ -142,6 +142,8 @@ def _mid_sentence(text: str, end: int, following: int) -> bool:
 
 
 def _wrapped(text: str, start: int, end: int, following: int) -> bool:
+    if text[end - 1] == ";" and text[following].isdigit():
+        return True  # "các ngày 3/2; 19/5;" goes on in the next line
     if text[end - 1] in ".:;!?…":
         return False
     if text[following].islower() or text[end - 1] in ",-–":

@@ -90,7 +90,8 @@ _ASKS_PENALTY = re.compile(
 _WRONG = re.compile(
     r"phạt|kỷ luật|chế tài|vi phạm|sai|chậm|trễ|không (?!lên|vào|tới|thể|còn)|"
     r"cố tình|lấn|trái|trốn|gian|tái phạm|bao che|lộ|"
-    r"(?<!\w)bị (?:phát hiện|bắt)|lạm dụng|tham ô|đánh bạc|(?:cá nhân|cán bộ|đảng viên|người)"
+    r"(?<!\w)bị (?:phát hiện|bắt)|lạm dụng|tham ô|đánh bạc|"
+    r"(?:cá nhân|cán bộ|đảng viên|người)(?! đứng đầu)(?: \w+){0,6} bị (?:xử|kỷ luật|phạt)"
 )
 
 
@@ -135,7 +136,12 @@ _VALUE_TAIL = re.compile(r"(?<!\w)tổng (?:diện tích|kinh phí|số tiền|s
 def _asks_value(question: Question) -> bool:
     """A bare noun phrase that names a value ("lãi suất vay vốn …")."""
     said = with_diacritics(question)
-    return question.kind is AnswerKind.FREE and bool(_VALUE_HEAD.match(said) or _VALUE_TAIL.search(said))
+    if question.kind is not AnswerKind.FREE or _SOURCE_ASKED.search(said):
+        return False
+    return bool(_VALUE_HEAD.match(said) or _VALUE_TAIL.search(said))
+
+
+_SOURCE_ASKED = re.compile(r"(?<!\w)(?:(?:do|từ|ở) đâu|nguồn (?:nào|gì))(?!\w)", re.I)  # where money comes from
 
 
 def _number(question: Question, text: str) -> float:

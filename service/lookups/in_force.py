@@ -12,7 +12,7 @@ SURE = 0.9
 _WHEN = r"(?:khi nào|bao giờ|(?:ngày|lúc|hôm|thời điểm) (?:tháng năm )?nào|ngày (?:mấy|bao nhiêu))"
 _ASKED = (
     r"^(?P<words>.{4,160}?) (?:bắt đầu )?(?:có hiệu lực(?: thi hành)?|hiệu lực(?: thi hành)?|áp dụng|thi hành)"
-    rf"(?: (?:kể )?(?:từ|vào))? {_WHEN}\W*$"
+    rf"(?: (?:kể )?(?:từ|vào))? {_WHEN}(?: (?:và|va) [^?]{{4,60}})?\W*$"
 )
 _ASKS = accented_and_bare(_ASKED)
 

@@ -21,7 +21,7 @@ REFUSED = 0.05  # of a refusal after the same look-up
 LONGEST_QUOTE = 600  # code points
 RELATED = 6  # documents named in an answer about relations
 _VERBS = {
-    RelationKind.REPLACES: "thay thế|thay cho",
+    RelationKind.REPLACES: "thay thế|thay cho|(?<=nào )thay(?! đổi)",
     RelationKind.ABOLISHES: "bãi bỏ|hủy bỏ|huỷ bỏ",
     RelationKind.AMENDS: "sửa đổi|điều chỉnh",
     RelationKind.SUPPLEMENTS: "bổ sung",
@@ -35,7 +35,9 @@ _WHICH = re.compile(
     r"kết luận|hướng dẫn|tài liệu)(?:\s+của\s+[^?]{2,40}?)?\s+(?:nào|gì)"
     r"|(?:những|các) (?:văn bản|kế hoạch|chương trình)"
 )
-_PASSIVE = re.compile(r"(?:bị|được)\s+[^?]{0,40}?(?:thay thế|bãi bỏ|sửa đổi|bổ sung|cụ thể hóa|triển khai)")
+_PASSIVE = re.compile(
+    r"(?:bị|được)\s+[^?]{0,40}?(?:thay thế|thay(?! đổi)|bãi bỏ|sửa đổi|bổ sung|cụ thể hóa|triển khai)"
+)
 _CARRYING_OUT = (RelationKind.IMPLEMENTS, RelationKind.CONCRETISES)
 _ENDING = (RelationKind.REPLACES, RelationKind.ABOLISHES)
 _CHANGING = (RelationKind.AMENDS, RelationKind.SUPPLEMENTS)
@@ -77,7 +79,8 @@ def relation_answer(shelf: Shelf, question: Question, text: str) -> Answer | Non
     ]
     edges = _edges(Relations(shelf.index, shelf.access), meant, kinds, incoming=incoming)
     if not edges:
-        return refusal("no_relation", REFUSED) if meant and kinds != _CARRYING_OUT else None
+        untold = meant and kinds != _CARRYING_OUT and not any(_ends_unnamed(shelf, one) for one in meant)
+        return refusal("no_relation", REFUSED) if untold else None
     return _quoted(shelf, edges, incoming=incoming)
 
 
@@ -105,6 +108,17 @@ def _quoted(shelf: Shelf, edges: Sequence[Edge], *, incoming: bool) -> Answer | 
         if document is not None and len(citations) < RELATED:
             citations.append(cite(document, whole_sentences(document, edge.quote)))
     return quoting(list(dict.fromkeys(citations)), SURE) if citations else None
+
+
+_UNNAMED = re.compile(
+    r"(?:thay thế|bãi bỏ) (?:các|những|toàn bộ|mọi) (?:quy định|văn bản|hướng dẫn)(?! (?:số|sau))"
+)
+
+
+def _ends_unnamed(shelf: Shelf, one: KnownDocument) -> bool:
+    """Whether a document ends others that it does not name ("thay thế các quy định trước đây về …")."""
+    document = shelf.document(one.id)
+    return document is not None and _UNNAMED.search(" ".join(document.text.split())) is not None
 
 
 def _is_meant(shelf: Shelf, question: Question, asked: Reference, one: KnownDocument) -> bool:

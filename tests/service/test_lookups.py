@@ -52,6 +52,13 @@ def one_line(quote: str) -> str:
         ("Văn bản nào thay thế nghị quyết cải cách hành chính năm 2024?", "18-NQ/TU"),
         ("qd 96 co hieu luc tu ngay nao", "01/6/2026"),
         ("Hướng dẫn 03 năm 2026 về chuyển sinh hoạt có hiệu lực khi nào?", "01/5/2026"),
+        ("Hướng dẫn 03-HD/BTCTU có hiệu lực từ bao giờ và thay cho văn bản nào?", "01/5/2026"),
+        ("Quyết định 96-QĐ/TU bãi bỏ văn bản của các Huyện ủy có hiệu lực từ hôm nào?", "01/6/2026"),
+        (
+            "Nghị quyết 18-NQ/TU năm 2024 còn hiệu lực không, bị văn bản nào thay?",
+            "thay thế Nghị quyết số 18-NQ/TU",
+        ),
+        ("Kinh phí của Ban Chỉ đạo cải cách hành chính Tỉnh ủy do đâu lo?", "Văn phòng Tỉnh ủy bố trí"),
         ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
     ],
 )

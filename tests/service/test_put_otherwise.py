@@ -32,6 +32,29 @@ HELD = [
         "Đến hết năm 2025 tỷ lệ cấp giấy chứng nhận đạt ít nhất 98%.",
         "So với mức 99% của tỉnh, huyện Sông Trà cấp giấy chứng nhận đến hết năm 2025 đạt bao nhiêu phần trăm?",
     ),
+    (
+        "Chi bộ được xét công nhận khi đạt từ 85 điểm trở lên.",
+        "Chi bộ em tự chấm được 84 điểm thì có được xét công nhận không anh ơi?",
+    ),
+    # words of talk, and what is said of him who asks
+    (
+        "Xóa toàn bộ 41 nhà tạm tại thôn Khe Lụa trước ngày 02/9/2026.",
+        "Thôn Khe Lụa còn bao nhiêu nhà tạm phải xóa, hạn đến hôm nào ạ?",
+    ),
+    # how many there may be is no result, and a definition that refers to a rule is none the less one
+    (
+        "Biên chế của cơ quan giúp việc mỗi đảng ủy xã khoảng 15 - 17 người.",
+        "Đảng ủy xã mới thì cơ quan giúp việc được mấy người?",
+    ),
+    (
+        "Chuyển sinh hoạt tạm thời là việc đảng viên sinh hoạt ở nơi đến trong thời gian theo quy định của Trung ương.",
+        "Chuyển sinh hoạt tạm thời là gì?",
+    ),
+    # how a thing is dealt with is no penalty
+    (
+        "Khi ý kiến người đứng đầu khác ý kiến tập thể thì báo cáo lên cấp trên xem xét.",
+        "Người đứng đầu bất đồng với tập thể thì xử lý sao?",
+    ),
     # abbreviations of people; a target that was missed is no target any more
     ("Đại hội bầu Ban Chấp hành Đảng bộ huyện gồm 51 đồng chí.", "BCH Đảng bộ huyện có bao nhiêu đ/c?"),
     ("Hai chỉ tiêu chậm tiến độ là trồng rừng và thu gom rác.", "Chỉ tiêu nào của huyện bị chậm tiến độ?"),
@@ -131,3 +154,23 @@ def test_the_sentence_that_decides_comes_first(other: str, deciding: str, questi
     found = ask(question, f"1. {other}\n\n2. {deciding}")
     assert found.answered
     assert deciding in found.citations[0].quote
+
+
+def test_a_short_name_stands_for_the_name_that_the_document_gives_it() -> None:
+    found = ask(
+        "Kinh phí hoạt động của Ban Chỉ đạo nước sạch và rừng đầu nguồn của Huyện ủy do ai bố trí?",
+        "Điều 1. Thành lập Ban Chỉ đạo nước sạch và rừng đầu nguồn của Huyện ủy (sau đây gọi tắt là Ban Chỉ đạo).\n\n"
+        "Điều 2. Kinh phí hoạt động của Ban Chỉ đạo do Văn phòng Huyện ủy bố trí.",
+    )
+    assert found.answered
+    assert "do Văn phòng Huyện ủy bố trí" in found.citations[0].quote
+
+
+def test_the_sentence_that_names_the_members_of_a_set_comes_first() -> None:
+    found = ask(
+        "Hai chỉ tiêu nào của huyện Sông Trà bị chậm?",
+        "1. Chỉ tiêu nào của huyện chậm thì phải báo cáo.\n\n"
+        "2. Hai chỉ tiêu chậm tiến độ là trồng rừng và xử lý nước thải.",
+    )
+    assert found.answered
+    assert "trồng rừng và xử lý nước thải" in found.citations[0].quote

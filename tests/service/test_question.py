@@ -26,6 +26,11 @@ from service.question import LONGEST, AnswerKind, parse
         ("Giải quyết trong bao lâu?", AnswerKind.DURATION),
         ("Đơn không ghi tên có được giải quyết không?", AnswerKind.YES_NO),
         ("chỉ tiêu môi trường đến 2030", AnswerKind.FREE),
+        # some things spoken of are not counted, who pays is no reason, and an address ends no question
+        ("Hội nghị có chỉ đạo gì về mấy chuyện đó không?", AnswerKind.YES_NO),
+        ("Tiền cho Ban Chỉ đạo do đâu lo?", AnswerKind.FREE),
+        ("Chậm tiến độ do đâu?", AnswerKind.REASON),
+        ("Chi bộ được 84 điểm thì có được xét không anh ơi?", AnswerKind.YES_NO),
     ],
 )
 def test_kind_of_answer(text: str, kind: AnswerKind) -> None:
@@ -111,6 +116,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         ("Doctor Who XXL có mấy tập", (("doctor", "who", "xxl"),)),
         ("Ho so vao Dang o cap huyen the nao", ()),
         ("thu ngan sach huyen Van Son nam 2023", (("van", "son"),)),
+        ("Ai kèm quần chúng? Tôi hỏi ở Lam Hà. Còn khiển trách thì sao?", (("lam", "hà"),)),
     ],
 )
 def test_names_end_where_another_begins(text: str, names: tuple[tuple[str, ...], ...]) -> None:

@@ -190,6 +190,24 @@ CASES = [
         "hạn nộp báo cáo nước sạch",
         "hạn nộp hồ sơ kỷ luật đảng viên",
     ),
+    # Who is asked to agree has not agreed.
+    (
+        "Đề nghị Ủy ban nhân dân tỉnh nâng mức hỗ trợ giống rừng từ 60% lên 80%.",
+        "Huyện đề nghị tỉnh nâng mức hỗ trợ giống rừng từ 60% lên bao nhiêu?",
+        "Ủy ban nhân dân tỉnh trả lời thế nào về đề nghị nâng mức hỗ trợ giống rừng?",
+    ),
+    # The reason of one thing is none of another told beside it.
+    (
+        "Cấp nước chậm do điều chỉnh thiết kế; trồng rừng chưa đạt yêu cầu; còn 33 hộ chưa có bồn chứa.",
+        "Vì sao cấp nước ở huyện Sông Trà chậm?",
+        "Vì sao trồng rừng ở huyện Sông Trà chưa đạt yêu cầu?",
+    ),
+    # What is reached is no target, unless it is asked for by a year far off.
+    (
+        "Giao khoán 38.400 ha rừng cho thôn, bản; hoàn thành trước ngày 30/6/2023.",
+        "Giao khoán 38.400 ha rừng cho thôn, bản khi nào hoàn thành?",
+        "Đến tháng 6/2023 giao khoán rừng cho thôn, bản thực tế được bao nhiêu ha?",
+    ),
     # What has been reached of a later target is told of today, not of the year of the target.
     (
         "Tỷ lệ hộ dân dùng nước sạch đạt 60%, bằng 80% mục tiêu đến năm 2030.",
