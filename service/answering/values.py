@@ -141,7 +141,9 @@ def _asks_value(question: Question) -> bool:
     return bool(_VALUE_HEAD.match(said) or _VALUE_TAIL.search(said))
 
 
-_SOURCE_ASKED = re.compile(r"(?<!\w)(?:(?:do|từ|ở) đâu|nguồn (?:nào|gì))(?!\w)", re.I)  # where money comes from
+_SOURCE_ASKED = re.compile(
+    r"(?<!\w)(?:(?:do|từ|ở) đâu|nguồn (?:nào|gì))(?!\w)", re.I
+)  # where money comes from
 
 
 def _number(question: Question, text: str) -> float:
