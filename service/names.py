@@ -65,8 +65,14 @@ def _law_name(found: list[Token], run: list[Token]) -> bool:
 def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> bool:
     if not text[token.start].isupper():
         return False
+    if _ROMAN.fullmatch(text, token.start, token.end) and _ORDER.search(text, 0, token.start):
+        return False
     symbol = text[token.start + 1 : token.end].islower() is False and token.end - token.start > 1
     return not (symbol and any(ref.span.start <= token.start < ref.span.end for ref in references))
+
+
+_ROMAN = re.compile(r"[IVXLC]+")
+_ORDER = re.compile(r"(?<!\w)(?:khóa|khoá|khoa|thứ|thu|hội|hoi|kỳ|ky)\s+$", re.I)  # before "XVII"
 
 
 def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -> list[tuple[str, ...]]:

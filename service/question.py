@@ -101,7 +101,7 @@ def parse(text: str) -> Question:
         terms=terms,
         content=tuple(_contentful(terms, folded)),
         kind=kind,
-        unit=_unit(terms, folded),
+        unit=_unit(terms, folded, _closed(found, clean)),
         references=references,
         years=tuple(dict.fromkeys(int(match.group()) for match in _YEAR.finditer(clean))),
         periods=tuple((int(m[1]), int(m[2])) for m in _PERIOD.finditer(clean)),
@@ -230,8 +230,20 @@ def _contentful(terms: tuple[str, ...], folded: bool) -> list[bool]:
     return [term not in empty for term in terms]
 
 
-def _unit(terms: tuple[str, ...], folded: bool) -> str:
-    """The unit or counted noun after "bao nhiêu" or "mấy"; of several the first that is a noun or a unit."""
+def _closed(found: list[Token], text: str) -> frozenset[int]:
+    """Rows of the tokens behind which a mark ends what belongs together ("tốn bao nhiêu, nhà nước …")."""
+    ends = zip(found, found[1:], strict=False)
+    return frozenset(row for row, (left, right) in enumerate(ends) if _MARK.search(text[left.end : right.start]))
+
+
+_MARK = re.compile(r"[,;:.?!]")
+
+
+def _unit(terms: tuple[str, ...], folded: bool, closed: frozenset[int]) -> str:
+    """The unit or counted noun after "bao nhiêu" or "mấy"; of several the first that is a noun or a unit.
+
+    Nothing follows the terms of the rows `closed`.
+    """
     empty = PARTICLES_FOLDED if folded else PARTICLES
     much, few, percent = ("nhieu", "may", ("phan", "tram")) if folded else ("nhiêu", "mấy", ("phần", "trăm"))
     first = ""
@@ -241,7 +253,7 @@ def _unit(terms: tuple[str, ...], folded: bool) -> str:
             share = term == much and terms[max(0, at - 3) : at - 1] in _SHARE
             if share or terms[after : after + 2] == percent:
                 return "phần_trăm"
-            found = terms[after] if after < len(terms) else ""
+            found = terms[after] if after < len(terms) and at not in closed else ""
             if not first or fold(first) in _NO_UNITS:
                 first = found
     return "" if fold(first) in _NO_UNITS or (first in empty and fold(first) not in _EMPTY_UNITS) else first

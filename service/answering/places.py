@@ -52,13 +52,15 @@ def _of_a_part(question: Question, named: list[str], evidence: Evidence) -> bool
     """Whether the whole province is asked about, and a lower unit speaks of itself."""
     header = evidence.reading.document.header
     issuer = " ".join((header.issuer or "").lower().split())
-    if header.type is None or not _LOWER.search(issuer) or not _WHOLE.search(with_diacritics(question)):
+    said = _COMPARED.sub(" ", with_diacritics(question))
+    if header.type is None or not _LOWER.search(issuer) or not _WHOLE.search(said):
         return False
     if any(name in issuer for name in named):
         return False
     return _PROVINCE.search(evidence.reading.quote(evidence.row)) is None
 
 
+_COMPARED = re.compile(r"so với [^,;?]{3,60}?(?:,| thì )", re.I)  # what something is only held against
 _LOWER = re.compile(r"(?<!\w)(?:huyện|xã|phường|quận|thị trấn|thành ủy)(?!\w)")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
 
-from indexer.text.analysis import fold
+from indexer.text.analysis import fold, unigrams
 from service.answering.background import idf
 from service.answering.reading import Terms
 from service.question import Question
@@ -193,6 +193,7 @@ _BEFORE_COPULA = re.compile(
 )
 _AFTER_WORD = re.compile(r" (?:định nghĩa|khái niệm|thế nào là)(?: của| về)? (.{1,80}?) $")
 
+_QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”]")
 LONGEST_DEFINED = 60  # terms; longer questions ask for no definition
 
 
@@ -201,5 +202,7 @@ def _subject(question: Question) -> str:
     if len(question.terms) > LONGEST_DEFINED:
         return ""
     joined = " " + " ".join(question.terms) + " "
+    if (quoted := _QUOTED.search(question.text)) and _BEFORE_COPULA.search(joined):
+        return f" {' '.join(unigrams(quoted[1]))} là "
     found = _AFTER_WORD.search(joined) or _BEFORE_COPULA.search(joined)
     return f" {found[1]} là " if found else ""

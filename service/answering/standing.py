@@ -20,7 +20,7 @@ _ALLOWED = re.compile(
     r"(?<!\w)được (?:bao nhiêu|mấy) (?:người|biên chế|suất|ngày|tháng|giờ|buổi|lần|phó|cấp phó|điểm|đồng)(?!\w)"
 )
 _MENTIONS_RESULT = (
-    r"kết quả|qua (?:kiểm tra|giám sát)|phát hiện|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|"
+    r"kết quả|(?:qua|đi|được) (?:kiểm tra|giám sát)|phát hiện|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|"
     r"hiện nay|(?<!\w)đã |ước đạt|"
     r"(?<!\w)(?:bị|còn) (?:hụt|chậm|trễ|thiếu)|(?:không|chưa) (?:đạt|xong|hoàn thành)|(?<!\w)vượt(?!\w)|"
     r"(?<!\w)(?:chậm (?!nhất)|trễ|hụt)|qua kiểm tra|phát hiện|"
@@ -153,7 +153,7 @@ _PROPOSED = re.compile(
 )
 _ASKS_DONE = re.compile(
     r"(?<!\w)(?:đã|được) .{2,80}chưa\W*$|(?<!\w)chưa\W*$|"
-    r"(?<!\w)(?:đã|có) (?:đồng ý|quyết định|phê duyệt|cho phép|chịu|chấp thuận|chấp nhận)|"
+    r"(?<!\w)(?:đã|có) (?:đồng ý|phê duyệt|cho phép|chịu|chấp thuận|chấp nhận)|(?<!\w)đã quyết định|"
     r"(?<!\w)(?:trả lời|phúc đáp)(?: \w+){0,2} (?:thế nào|ra sao)(?!\w)",
     re.I,
 )

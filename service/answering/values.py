@@ -31,8 +31,8 @@ WORDED = re.compile(
 _UNITS = (
     (_PERCENT, frozenset(("phần_trăm", "%", "phần", "phan"))),
     (_MONEY, frozenset("tỷ tỉ triệu nghìn ngàn đồng tiền usd ty trieu nghin dong tien".split())),
-    (_AREA, frozenset("ha hecta km2 m2 km²".split())),
-    (_TIME, frozenset("ngày tháng năm giờ tuần phút lâu ngay thang nam gio tuan phut".split())),
+    (_AREA, frozenset("ha hecta héc hec km2 m2 km²".split())),
+    (_TIME, frozenset("ngày tháng năm giờ tiếng tuần phút lâu ngay thang nam gio tuan phut".split())),
 )
 _GIVEN = r"đền bù|bồi thường|thưởng|vay|trợ cấp|hỗ trợ|công tác phí"  # in money, or as a share
 # The noun at the head of "… là bao nhiêu", or of a question that is nothing but the name of a value.

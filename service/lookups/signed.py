@@ -16,7 +16,7 @@ SURE = 0.9
 REFUSED = 0.05  # confidence where the document is not held or bears no signature
 _COPY = re.compile(r"(?<!\w)(?:ký sao|bản sao|ky sao|ban sao)(?!\w)")
 _OFFICES = "bí thư|chủ tịch|trưởng ban|chánh văn phòng|chủ nhiệm|giám đốc|trưởng phòng|trưởng đoàn|hiệu trưởng|tổ trưởng"
-_WHO = r"(?:ai|(?:đồng chí|lãnh đạo|vị|người|ông|cán bộ) nào)"
+_WHO = rf"(?:ai|(?:đồng chí|lãnh đạo|vị|người|ông|cán bộ|{_OFFICES}) nào)"
 _SIGNED = (
     r"(?:(?:đã|là người|đứng tên|đặt bút|phải|đứng ra|được) )*ký(?: tên)?(?! kết(?! luận)| hợp| hiệu| quỹ)"
 )
@@ -29,7 +29,7 @@ _ASKED_BY_OFFICE = (
 _DOCUMENT = (
     rf"\W*(?:(?:ban hành|vào|bản|cái|tờ|dự thảo|văn bản|sao) )*(?:(?:{TYPES}|số)(?!\w)|\w+ (?:số )?\d|\d)"
 )
-_NOTHING = r"\W*(?:(?:là ai|sao(?: y| lục)?|ban hành|vậy|thế|đây|văn bản này) ?)*\W*$"
+_NOTHING = r"\W*(?:(?:(?:giữ |với )?chức (?:vụ|danh)(?: là)? (?:gì|nào)|là ai|sao(?: y| lục)?|ban hành|vậy|thế|đây|văn bản này) ?)*\W*$"
 _ASKS, _BY_OFFICE, _NAMES_DOCUMENT, _ENDS = map(
     accented_and_bare, (_ASKED, _ASKED_BY_OFFICE, _DOCUMENT, _NOTHING)
 )
