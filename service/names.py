@@ -72,7 +72,7 @@ def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> 
 
 
 _ROMAN = re.compile(r"[IVXLC]+")
-_ORDER = re.compile(r"(?<!\w)(?:khóa|khoá|khoa|thứ|thu|hội|hoi|kỳ|ky)\s+$", re.I)  # before "XVII"
+_ORDER = re.compile(r"(?<!\w)(?:khóa|khoá|khoa|hội|hoi|kỳ|ky)\s+$", re.I)  # before "XVII"
 
 
 def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -> list[tuple[str, ...]]:

@@ -233,7 +233,9 @@ def _contentful(terms: tuple[str, ...], folded: bool) -> list[bool]:
 def _closed(found: list[Token], text: str) -> frozenset[int]:
     """Rows of the tokens behind which a mark ends what belongs together ("tốn bao nhiêu, nhà nước …")."""
     ends = zip(found, found[1:], strict=False)
-    return frozenset(row for row, (left, right) in enumerate(ends) if _MARK.search(text[left.end : right.start]))
+    return frozenset(
+        row for row, (left, right) in enumerate(ends) if _MARK.search(text[left.end : right.start])
+    )
 
 
 _MARK = re.compile(r"[,;:.?!]")

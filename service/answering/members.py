@@ -52,7 +52,7 @@ _PLURAL = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<!\w)(?:những|các) (?P<set>{_WORD}{_PHRASE}{{0,6}}?) {_ASKS}",
-        rf"tên (?:của )?(?:những|các) (?P<set>{_WORD}(?: {_WORD})?)",
+        rf"(?:tên|danh sách) (?:của )?(?:những|các) (?P<set>{_WORD}(?: {_WORD})?)",
     )
 )
 # Names so wide that a document says other words for them.

@@ -66,7 +66,8 @@ _TARGET, _RESULT, _MENTIONED = (
 
 # What was reached in the end, whatever target is named beside it.
 _REACHED = re.compile(
-    r"(?<!\w)(?:thực tế|rốt cuộc|thực sự|đã (?:làm )?xong|đã (?:đạt|hoàn thành|nộp|chi|thu hồi|được \w+ tạo))(?!\w)",
+    r"(?<!\w)(?:thực tế|thực (?:có|đạt|thu|chi|được)|rốt cuộc|"
+    r"thực sự|đã (?:làm )?xong|đã (?:đạt|hoàn thành|nộp|chi|thu hồi|được \w+ tạo))(?!\w)",
     re.I,
 )
 # How things stand today, where no rule or target is asked for.
@@ -152,7 +153,7 @@ _PROPOSED = re.compile(
     r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất|xin chủ trương|trình \w+(?: \w+){0,4} xem xét)", re.I
 )
 _ASKS_DONE = re.compile(
-    r"(?<!\w)(?:đã|được) .{2,80}chưa\W*$|(?<!\w)chưa\W*$|"
+    r"(?<!\w)(?:đã|được) .{2,80}chưa(?:\W*$|[,;?])|(?<!\w)chưa\W*$|"
     r"(?<!\w)(?:đã|có) (?:đồng ý|phê duyệt|cho phép|chịu|chấp thuận|chấp nhận)|(?<!\w)đã quyết định|"
     r"(?<!\w)(?:trả lời|phúc đáp)(?: \w+){0,2} (?:thế nào|ra sao)(?!\w)",
     re.I,

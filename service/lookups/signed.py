@@ -29,7 +29,10 @@ _ASKED_BY_OFFICE = (
 _DOCUMENT = (
     rf"\W*(?:(?:ban hành|vào|bản|cái|tờ|dự thảo|văn bản|sao) )*(?:(?:{TYPES}|số)(?!\w)|\w+ (?:số )?\d|\d)"
 )
-_NOTHING = r"\W*(?:(?:(?:giữ |với )?chức (?:vụ|danh)(?: là)? (?:gì|nào)|là ai|sao(?: y| lục)?|ban hành|vậy|thế|đây|văn bản này) ?)*\W*$"
+_NOTHING = (
+    r"\W*(?:(?:(?:giữ |với )?chức (?:vụ|danh)(?: là)? (?:gì|nào)|là ai|sao(?: y| lục)?|ban hành|vậy|thế|đây|"
+    r"văn bản này) ?)*\W*$"
+)
 _ASKS, _BY_OFFICE, _NAMES_DOCUMENT, _ENDS = map(
     accented_and_bare, (_ASKED, _ASKED_BY_OFFICE, _DOCUMENT, _NOTHING)
 )
