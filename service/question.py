@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.errors import BadQuestion
 from corpus.model import Reference
@@ -232,7 +233,7 @@ def _contentful(terms: tuple[str, ...], folded: bool) -> list[bool]:
 
 def _closed(found: list[Token], text: str) -> frozenset[int]:
     """Rows of the tokens behind which a mark ends what belongs together ("tốn bao nhiêu, nhà nước …")."""
-    ends = zip(found, found[1:], strict=False)
+    ends = pairwise(found)
     return frozenset(
         row for row, (left, right) in enumerate(ends) if _MARK.search(text[left.end : right.start])
     )
