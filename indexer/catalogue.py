@@ -58,7 +58,8 @@ DOCUMENTS = sql.Table(
 PASSAGES = sql.Table(
     "passages",
     TABLES,
-    sql.Column("id", sql.BigInteger, primary_key=True),
+    # In SQLite an INTEGER key is the place of the row itself; any other is looked up first.
+    sql.Column("id", sql.BigInteger().with_variant(sql.Integer, "sqlite"), primary_key=True),
     sql.Column("document", sql.Text, nullable=False, index=True),
     sql.Column("start", sql.Integer, nullable=False),
     sql.Column("end", sql.Integer, nullable=False),
@@ -114,6 +115,7 @@ ACTS = sql.Table(
     sql.Column("article", sql.Text, nullable=False),  # "" for a whole act
     sql.Column("name", sql.Text, nullable=False),
     sql.Index("acts_act", "act", "article"),
+    sqlite_with_rowid=False,  # its rows stand in the index of its key
 )
 CITATIONS = sql.Table(
     "citations",
@@ -130,6 +132,7 @@ CITATIONS = sql.Table(
 # Articles of acts and who cites them: rows that go with a document too.
 CITED = (ACTS, CITATIONS)
 
+_MAPPED = 1 << 30  # bytes of a published file that are read in place, as the engine reads its own
 _CHUNK = 400  # values in one IN list: below the limit of every database
 
 Row = Mapping[str, Any]
@@ -246,11 +249,17 @@ def connect(url: str, *, read_only: bool = False) -> sql.Engine:
     mode = "?mode=ro&immutable=1&uri=true" if read_only else "?uri=true"
     address = f"sqlite:///file:{Path(url).resolve().as_posix()}{mode}"
     if read_only:
-        return sql.create_engine(address, connect_args={"check_same_thread": False})
+        engine = sql.create_engine(address, connect_args={"check_same_thread": False})
+        sql.event.listen(engine, "connect", _mapped)
+        return engine
     engine = sql.create_engine(address, poolclass=StaticPool)
     # The generation being built is thrown away after a crash, so it needs no journal on disk.
     sql.event.listen(engine, "connect", _without_journal)
     return engine
+
+
+def _mapped(connection: Any, _record: object) -> None:
+    connection.execute(f"PRAGMA mmap_size={_MAPPED}")
 
 
 def _without_journal(connection: Any, _record: object) -> None:

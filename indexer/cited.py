@@ -41,7 +41,6 @@ class Citations:
     def __init__(self, catalogue: Catalogue, access: AccessFilter, names: Names) -> None:
         self._catalogue = catalogue
         self._labels = labels_of(access)
-        self._visible = DOCUMENTS.c.access.in_(sorted(access.labels))
         self.names = names
 
     def place(self, document: str) -> ActPlace | None:
@@ -49,10 +48,10 @@ class Citations:
         query = (
             sql.select(ACTS.c.act, ACTS.c.article, ACTS.c.name)
             .join(DOCUMENTS, DOCUMENTS.c.id == ACTS.c.document)
-            .where(ACTS.c.document == document, self._visible)
+            .where(ACTS.c.document == document, VISIBLE)
         )
         with self._catalogue.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(query, self._labels).first()
         return ActPlace(*row) if row else None
 
     def by(self, document: str) -> list[Cited]:
@@ -62,7 +61,7 @@ class Citations:
             sql.select(c.document, c.act, c.article, c.start, c.end, c.words, ACTS.c.act)
             .join(DOCUMENTS, DOCUMENTS.c.id == c.document)
             .join(ACTS, ACTS.c.document == c.document, isouter=True)
-            .where(c.document == document, self._visible)
+            .where(c.document == document, VISIBLE)
             .order_by(c.position)
         )
         return self._told(query)
@@ -78,7 +77,7 @@ class Citations:
             sql.select(c.document, c.act, c.article, c.start, c.end, c.words, ACTS.c.act)
             .join(DOCUMENTS, DOCUMENTS.c.id == c.document)
             .join(ACTS, ACTS.c.document == c.document, isouter=True)
-            .where(*wanted, self._visible)
+            .where(*wanted, VISIBLE)
             .order_by(DOCUMENTS.c.path, c.position)
         )
         return [found for found in self._told(query) if found.act == place.act]
@@ -95,12 +94,12 @@ class Citations:
                 .where(
                     ACTS.c.act.in_({act for act, _ in chunk}),
                     ACTS.c.article.in_({article for _, article in chunk}),
-                    self._visible,
+                    VISIBLE,
                 )
                 .order_by(DOCUMENTS.c.path)
             )
             with self._catalogue.reading() as connection:
-                for act, article, document in connection.execute(query):
+                for act, article, document in connection.execute(query, self._labels):
                     if (act, article) in chunk:
                         found.setdefault((act, article), []).append(document)
         return found
@@ -117,7 +116,7 @@ class Citations:
     def _told(self, query: sql.Select[Any]) -> list[Cited]:
         """The citations in the rows, each with the key of its act."""
         with self._catalogue.reading() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query, self._labels).all()
         found = []
         for document, act, article, start, end, words, citing in rows:
             key = act_named(words.split(), self.names, citing or "") if words else act

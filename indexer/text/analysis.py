@@ -7,56 +7,66 @@ version refuses to open.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from indexer.text import spelling
 from indexer.text.normalise import clean, mapped, spell
-from indexer.text.numbers import PATTERN, number_terms
+from indexer.text.numbers import PATTERN, SEPARATOR, SPACED, number_terms
 
 ANALYSIS_VERSION = 1
 
 PERCENT = "phần_trăm"
 # A word of letters (most matches), then numbers, then the percent sign.
 _TOKEN = re.compile(rf"[^\W\d_][^\W_]*|{PATTERN}|%")
+_SEPARATOR, _SPACED = re.compile(SEPARATOR), re.compile(SPACED)
+_KEPT = 1 << 17  # pieces whose terms are remembered: a damaged text cannot fill the memory
 
 
-class _Terms(dict[str, str]):
-    """From a raw lower-case token to its blank-joined terms, filled as tokens are met."""
+class _Terms(dict[str, tuple[str, ...]]):
+    """From a piece of `clean` text without blanks to its terms, filled as pieces are met."""
 
-    limit = 1 << 18  # distinct tokens kept: a damaged text cannot fill the memory
-
-    def __missing__(self, raw: str) -> str:
-        if len(self) >= self.limit:
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        if len(self) >= _KEPT:
             self.clear()
-        terms = self[raw] = _terms_of(raw)
+        terms = self[piece] = tuple(term for term, _, _ in _read(piece))
         return terms
 
 
-def _terms_of(raw: str) -> str:
-    if raw == "%":
-        return PERCENT
-    if raw[0].isdigit():
-        return " ".join(term for term, _, _ in number_terms(spell(raw)))
-    return spelling.canonical(raw)
+class _Folded(dict[str, tuple[tuple[str, int, int], ...]]):
+    """The same without diacritics, each with its range in the piece."""
+
+    def __missing__(self, piece: str) -> tuple[tuple[str, int, int], ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = tuple((fold(term), start, end) for term, start, end in _read(piece))
+        if " " not in piece:  # else a whole text
+            self[piece] = found
+        return found
 
 
 _terms = _Terms()
-
-
-class _Folded(dict[str, str | None]):
-    """From a raw lower-case token to its term without diacritics, None for a number, which has several."""
-
-    def __missing__(self, raw: str) -> str | None:
-        if len(self) >= _Terms.limit:
-            self.clear()
-        folded = self[raw] = None if raw[0].isdigit() else spelling.fold(_terms[raw])
-        return folded
-
-
 _folded = _Folded()
+
+
+def _read(lowered: str) -> Iterator[tuple[str, int, int]]:
+    """The terms of `clean` text with their ranges in it, token after token."""
+    for match in _TOKEN.finditer(lowered):
+        raw, at = match.group(), match.start()
+        if raw[0].isdigit():
+            for term, start, end in number_terms(spell(raw)):
+                yield term, at + start, at + end
+        else:
+            yield PERCENT if raw == "%" else spelling.canonical(raw), at, match.end()
+
+
+def _holds_spaced_number(lowered: str) -> bool:
+    """Whether a document number with blanks in it stands there, which cuts at blanks would tear apart."""
+    if not _SEPARATOR.search(lowered):  # most texts: a look at single characters is five times quicker
+        return False
+    return any(" " in number or "\u00a0" in number for number in _SPACED.findall(lowered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,9 @@ class Token:
 
 def unigrams(text: str) -> list[str]:
     """Syllables and numbers of `text` in order, without bigrams."""
-    return " ".join(map(_terms.__getitem__, _TOKEN.findall(clean(text)))).split()
+    lowered = clean(text)
+    pieces = _TOKEN.findall(lowered) if _holds_spaced_number(lowered) else lowered.split()
+    return list(chain.from_iterable(map(_terms.__getitem__, pieces)))
 
 
 def bigrams(terms: list[str]) -> list[str]:
@@ -99,17 +111,7 @@ def field_terms(text: str) -> tuple[str, str]:
 def tokens(text: str) -> list[Token]:
     """Unigrams with their ranges in `text`; a document number gives its key and its bare number."""
     lowered, offsets = mapped(text)
-    found: list[Token] = []
-    for match in _TOKEN.finditer(lowered):
-        raw, at = match.group(), match.start()
-        if raw[0].isdigit():
-            found.extend(
-                Token(term, offsets[at + start], offsets[at + end])
-                for term, start, end in number_terms(spell(raw))
-            )
-        else:
-            found.append(Token(_terms[raw], offsets[at], offsets[match.end()]))
-    return found
+    return [Token(term, offsets[start], offsets[end]) for term, start, end in _read(lowered)]
 
 
 class Occurrence(NamedTuple):
@@ -121,22 +123,16 @@ class Occurrence(NamedTuple):
     end: int
 
 
-def occurrences(text: str, folded: Container[str]) -> list[Occurrence]:
+def occurrences(text: str, folded: Set[str]) -> list[Occurrence]:
     """Where those of `tokens(text)` stand whose terms without diacritics are among `folded`, in order."""
     lowered, offsets = mapped(text)
+    pieces = [lowered] if _holds_spaced_number(lowered) else lowered.replace("\n", " ").split(" ")
     found: list[Occurrence] = []
-    place = 0
-    for match in _TOKEN.finditer(lowered):
-        raw = match.group()
-        word = _folded[raw]
-        if word is None:
-            at = match.start()
-            for term, start, end in number_terms(spell(raw)):
-                if fold(term) in folded:
-                    found.append(Occurrence(place, fold(term), offsets[at + start], offsets[at + end]))
-                place += 1
-            continue
-        if word in folded:
-            found.append(Occurrence(place, word, offsets[match.start()], offsets[match.end()]))
-        place += 1
+    place = at = 0
+    for piece in pieces:
+        for term, start, end in _folded[piece]:
+            if term in folded:
+                found.append(Occurrence(place, term, offsets[at + start], offsets[at + end]))
+            place += 1
+        at += len(piece) + 1
     return found

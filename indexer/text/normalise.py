@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.text.spelling import canonical
 
 # Zero-width characters, soft hyphen, byte order mark, and marks that do not compose with their letter.
-INVISIBLE = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]+")
+INVISIBLE = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")

@@ -15,7 +15,7 @@ from service.answering.evidence import HARD_KINDS, Evidence
 from service.answering.numbered import is_named
 from service.answering.query import Asked
 from service.answering.scopes import Scopes
-from service.answering.standing import stands_right
+from service.answering.standing import says, stands_right
 from service.answering.units import UnitKind
 from service.names import is_foreign
 from service.question import AnswerKind, Question
@@ -58,10 +58,10 @@ def holds_kind(query: Asked, evidence: Evidence, scopes: Scopes) -> float:
 
 def _only_counts(question: Question, quote: str) -> bool:
     """A count of targets where their values are asked for."""
-    if question.kind is not AnswerKind.NUMBER or _ASKS_COUNT.search(question.text):
+    if question.kind is not AnswerKind.NUMBER or says(_ASKS_COUNT, question.text):
         return False
     numbers, counted = len(_NUMBER.findall(quote)), len(_COUNTED.findall(quote))
-    about = _ASKS_ABOUT.search(question.text) is not None
+    about = says(_ASKS_ABOUT, question.text)
     return counted > 0 and about and numbers <= counted + len(question.years)
 
 
@@ -107,7 +107,7 @@ FEWEST_MARKS = 3
 
 
 def _asks_items(question: Question) -> bool:
-    return _NAMES_ITEMS[question.folded].search(question.text) is not None
+    return says(_NAMES_ITEMS[question.folded], question.text)
 
 
 def _lists(question: Question, evidence: Evidence, quote: str) -> bool:
@@ -145,7 +145,7 @@ _SELF = re.compile(rf"{_DOCUMENTS} này", re.I)
 
 def _asks_number(question: Question) -> bool:
     """Whether the number (số, ký hiệu) of a document is asked for."""
-    return _ASKS_NUMBER[question.folded].search(question.text) is not None
+    return says(_ASKS_NUMBER[question.folded], question.text)
 
 
 def _gives_number(question: Question, document: Document, quote: str) -> bool:

@@ -23,6 +23,7 @@ class Asked:
 
     question: Question
     terms: tuple[str, ...]
+    distinct: frozenset[str]  # the same
     weights: tuple[float, ...]
     others: tuple[tuple[tuple[str, float], ...], ...]  # phrases that stand for a term, with their credit
     replaceable: tuple[int, ...]  # rows of the terms that have such phrases
@@ -61,18 +62,17 @@ class Asked:
 
         A pair of `given` terms counts as standing side by side.
         """
-        form = self.form(terms)
-        single = form.single
+        places = self._places(self.form(terms).row)
         beside = near = run = longest = 0.0
         for left, right, weight in self.pairs:
             if left in given and right in given:
                 beside += GIVEN_SHARE * weight
                 near += GIVEN_SHARE * weight
                 continue
-            if left not in single or right not in single:
+            if left not in places or right not in places:
                 run = 0.0
                 continue
-            gap = _gap(form.places[left], form.places[right])
+            gap = _gap(places[left], places[right])
             if gap == 1:
                 beside += weight
                 run += weight
@@ -82,6 +82,14 @@ class Asked:
             if abs(gap) <= WINDOW:
                 near += weight
         return beside / self.pair_total, near / self.pair_total, longest / self.pair_total
+
+    def _places(self, row: Sequence[str]) -> dict[str, list[int]]:
+        """Where the terms of the question stand in `row`."""
+        places: dict[str, list[int]] = {}
+        for at, term in enumerate(row):
+            if term in self.distinct:
+                places.setdefault(term, []).append(at)
+        return places
 
     def defines(self, terms: Terms) -> float:
         """1 where a sentence says what the asked thing is, at its head; less further inside."""
@@ -119,6 +127,7 @@ def asked(question: Question) -> Asked:
     return Asked(
         question=question,
         terms=tuple(weight),
+        distinct=frozenset(weight),
         weights=tuple(weight.values()),
         others=others,
         replaceable=tuple(row for row, phrases in enumerate(others) if phrases),

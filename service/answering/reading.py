@@ -1,8 +1,10 @@
 """The neighbourhood of a passage, read once: its units with their terms and what stands above them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from corpus.model import Document
 from indexer.text.analysis import fold, unigrams
@@ -34,14 +36,6 @@ class Terms:
     @cached_property
     def single(self) -> frozenset[str]:
         return frozenset(self.row)
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Positions of each term."""
-        places: dict[str, list[int]] = {}
-        for at, term in enumerate(self.row):
-            places.setdefault(term, []).append(at)
-        return places
 
     @cached_property
     def folded(self) -> "Terms":
@@ -121,9 +115,13 @@ def _read(place: _Place) -> Reading:
     )
 
 
-def _touching(units: tuple[Unit, ...], start: int, end: int) -> range:
-    rows = [row for row, unit in enumerate(units) if unit.end > start and unit.start < end]
-    return range(rows[0], rows[-1] + 1) if rows else range(0)
+def _touching(units: Sequence[Unit], start: int, end: int) -> range:
+    """Rows of the units that have a part in the range; they stand in order and share nothing."""
+    first = bisect_right(units, start, key=_end)
+    return range(first, max(first, bisect_left(units, end, key=_start)))
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)

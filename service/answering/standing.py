@@ -82,12 +82,12 @@ _OUTCOME = re.compile(r"kết quả", re.I)
 
 
 def _asks(pattern: re.Pattern[str], question: Question) -> bool:
-    return _says(pattern, with_diacritics(question))
+    return says(pattern, with_diacritics(question))
 
 
 @lru_cache(maxsize=512)
-def _says(pattern: re.Pattern[str], question: str) -> bool:
-    """Kept, since one question is held against many sentences."""
+def says(pattern: re.Pattern[str], question: str) -> bool:
+    """Whether the pattern is found; kept, since one question is held against many sentences."""
     return pattern.search(question) is not None
 
 
@@ -98,8 +98,12 @@ _CONDITION = re.compile(
 
 
 def _asks_result(question: Question) -> bool:
-    said = _ALLOWED.sub(" ", _CONDITION.sub(" ", with_diacritics(question)))
-    return _RESULT.search(said) is not None
+    return _unconditional_result(with_diacritics(question))
+
+
+@lru_cache(maxsize=64)
+def _unconditional_result(question: str) -> bool:
+    return _RESULT.search(_ALLOWED.sub(" ", _CONDITION.sub(" ", question))) is not None
 
 
 def asks_result(question: Question) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.model import Span
 from service.answering.printed_tables import Line, printed_table
@@ -24,8 +25,7 @@ class UnitKind(IntEnum):
     ROW = 4  # of a table
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """`lead` is the row of the unit that introduces this one, -1 when none; `depth` of its marker."""
 
     start: int
@@ -73,10 +73,7 @@ def split(text: str, start: int, end: int, furniture: Sequence[Span] = ()) -> tu
     """Units of `text[start:end]` in order; together they hold everything but blanks and page furniture."""
     units: list[Unit] = []
     for number, (first, last, depth) in enumerate(_paragraphs(text, start, end, furniture)):
-        units += [
-            Unit(unit.start, unit.end, unit.kind, unit.lead, unit.depth, number)
-            for unit in _in_paragraph(text, first, last, depth)
-        ]
+        units += _in_paragraph(text, first, last, depth, number)
     return tuple(_introduced(text, units))
 
 
@@ -152,17 +149,17 @@ def _wrapped(text: str, start: int, end: int, following: int) -> bool:
     return end - max(line, start) in WRAPPED
 
 
-def _in_paragraph(text: str, start: int, end: int, depth: int) -> list[Unit]:
+def _in_paragraph(text: str, start: int, end: int, depth: int, number: int) -> list[Unit]:
     if depth == PRINTED_ROW or (depth == NO_MARKER and _TABLE_ROW.search(text, start, end)):
-        return [Unit(start, end, UnitKind.ROW)]
+        return [Unit(start, end, UnitKind.ROW, paragraph=number)]
     cuts = _enumeration(text, start, end)
     if not cuts:
-        return _sentences(text, start, end, depth)
+        return _sentences(text, start, end, depth, number)
     lead, *_ = cuts
-    units = _sentences(text, start, lead, depth) if lead > start else []
+    units = _sentences(text, start, lead, depth, number) if lead > start else []
     bounds = [*cuts, end]
     for first, last in pairwise(bounds):
-        units.append(Unit(first, _trim(text, first, last), UnitKind.ITEM, depth=10))
+        units.append(Unit(first, _trim(text, first, last), UnitKind.ITEM, depth=10, paragraph=number))
     return [unit for unit in units if unit.end > unit.start]
 
 
@@ -175,18 +172,18 @@ def _enumeration(text: str, start: int, end: int) -> list[int]:
     return cuts if len(cuts) > 1 else []
 
 
-def _sentences(text: str, start: int, end: int, depth: int) -> list[Unit]:
+def _sentences(text: str, start: int, end: int, depth: int, number: int) -> list[Unit]:
     marker = _MARKER.match(text, start, end) if depth != NO_MARKER else None
     kind = UnitKind.SENTENCE if depth == NO_MARKER else UnitKind.ITEM
     units: list[Unit] = []
     first = start
     for match in _STOP.finditer(text, marker.end() if marker else start, end):
         if _ends_sentence(text, match.start(), match.end(), end):
-            units.append(Unit(first, match.end(), kind, depth=depth))
+            units.append(Unit(first, match.end(), kind, depth=depth, paragraph=number))
             first = _skip_blank(text, match.end(), end)
     last = _trim(text, first, end)
     if last > first:
-        units.append(Unit(first, last, kind, depth=depth))
+        units.append(Unit(first, last, kind, depth=depth, paragraph=number))
     return units
 
 

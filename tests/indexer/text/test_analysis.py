@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.analysis import Token, analyse, bigrams, field_terms, fold, tokens, unigrams
+from indexer.text.analysis import (
+    Token,
+    analyse,
+    bigrams,
+    field_terms,
+    fold,
+    occurrences,
+    tokens,
+    unigrams,
+)
 
 TERM = re.compile(r"[^\W_](?:\w*[^\W_])?")
 LETTERS = "aăâbcdđêghiklmnoôơpqrstuưvxyàáảãạộƣÐðŨ0123456789 -–/.,%_\n\u0301\u0323\u200b\u00a0ноТ"
@@ -81,3 +90,21 @@ def test_folded_terms_are_the_terms_of_the_folded_text(text: str) -> None:
     plain, folded = field_terms(text)
     assert folded.split() == [fold(term) for term in plain.split()]
     assert plain.split() == unigrams(text) + bigrams(unigrams(text))
+
+
+# What document numbers are made of, blanks in all places among it.
+PARTS = st.sampled_from(
+    [*" -–/", "\u00a0", "\n", "15", "2020", "12b", "a1", "nq", "NĐ", "tw", "TƯ", "x", ","]
+)
+
+
+@given(st.lists(PARTS).map("".join) | st.text(alphabet=LETTERS))
+def test_terms_are_found_where_they_stand(text: str) -> None:
+    found = tokens(text)
+    assert unigrams(text) == [token.term for token in found]
+    wanted = {fold(token.term) for token in found[::2]}
+    assert occurrences(text, wanted) == [
+        (place, fold(token.term), token.start, token.end)
+        for place, token in enumerate(found)
+        if fold(token.term) in wanted
+    ]
