@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.model import Span
-from indexer.text.analysis import Occurrence, fold, occurrences
+from indexer.text.analysis import Folded, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,19 @@ class Marking:
 
 def highlights(text: str, marking: Marking, offset: int = 0) -> tuple[Span, ...]:
     """Spans of `text`, shifted by `offset`: runs of two or more words that the question has, and its numbers."""
-    found = occurrences(text, marking.words)
-    marked = [one.term in marking.alone for one in found]
-    for at, (left, right) in enumerate(pairwise(found)):
-        if right.place == left.place + 1 and (left.term, right.term) in marking.pairs:
-            marked[at] = marked[at + 1] = True
-    return _joined(text, [one for one, is_marked in zip(found, marked, strict=True) if is_marked], offset)
+    found = Folded(text)
+    marked = {row for row, term in enumerate(found.terms) if term in marking.alone}
+    rows = [row for row, pair in enumerate(pairwise(found.terms)) if pair in marking.pairs]
+    marked.update(rows, (row + 1 for row in rows))
+    return _joined(text, found.ranges(sorted(marked)), offset)
 
 
-def _joined(text: str, found: Sequence[Occurrence], offset: int) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for one in found:
-        start, end = one.start + offset, one.end + offset
-        if spans and text[spans[-1].end - offset : one.start].isspace():
-            spans[-1] = Span(spans[-1].start, end)
-        elif not spans or spans[-1].end <= start:
-            spans.append(Span(start, end))
-    return tuple(spans)
+def _joined(text: str, found: Sequence[tuple[int, int]], offset: int) -> tuple[Span, ...]:
+    """The ranges shifted by `offset`, those with only blanks between them as one."""
+    runs: list[list[int]] = []
+    for start, end in found:
+        if runs and text[runs[-1][1] : start].isspace():
+            runs[-1][1] = end
+        elif not runs or runs[-1][1] <= start:
+            runs.append([start, end])
+    return tuple(Span(start + offset, end + offset) for start, end in runs)

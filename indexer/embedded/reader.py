@@ -1,6 +1,7 @@
 """The default engine: tantivy for terms, usearch for vectors, both mapped from one folder, in process."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,8 @@ class EmbeddedEngine:
         except (ValueError, OSError, RuntimeError) as error:
             raise EngineUnavailable("engine_down", detail=str(error)) from error
         self._folder = folder
+        # Both libraries let go of the interpreter while they search, so the two searches run beside each other.
+        self._beside = ThreadPoolExecutor(thread_name_prefix="vectors")
         self._labels = frozenset(label for label, _ in self._searcher.terms_with_prefix("access", ""))
 
     def search_terms(
@@ -93,16 +96,15 @@ class EmbeddedEngine:
         filters: Filters,
         limit: int,
     ) -> tuple[list[Hit], list[Hit]]:
-        return (
-            self.search_terms(terms, access, filters, limit),
-            self.search_vector(vector, access, filters, limit),
-        )
+        near = self._beside.submit(self.search_vector, vector, access, filters, limit)
+        return self.search_terms(terms, access, filters, limit), near.result()
 
     def statistics(self) -> EngineStatistics:
         size = sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
         return EngineStatistics(passages=self._searcher.num_docs, bytes=size)
 
     def close(self) -> None:
+        self._beside.shutdown()
         self._vectors.reset()  # type: ignore[no-untyped-call]
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[Hit]:

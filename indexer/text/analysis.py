@@ -7,10 +7,11 @@ version refuses to open.
 """
 
 import re
-from collections.abc import Iterator, Set
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 
 from indexer.text import spelling
 from indexer.text.normalise import clean, mapped, spell
@@ -35,20 +36,20 @@ class _Terms(dict[str, tuple[str, ...]]):
         return terms
 
 
-class _Folded(dict[str, tuple[tuple[str, int, int], ...]]):
-    """The same without diacritics, each with its range in the piece."""
+class _FoldedTerms(dict[str, tuple[str, ...]]):
+    """The same without diacritics."""
 
-    def __missing__(self, piece: str) -> tuple[tuple[str, int, int], ...]:
+    def __missing__(self, piece: str) -> tuple[str, ...]:
         if len(self) >= _KEPT:
             self.clear()
-        found = tuple((fold(term), start, end) for term, start, end in _read(piece))
+        terms = tuple(fold(term) for term, _, _ in _read(piece))
         if " " not in piece:  # else a whole text
-            self[piece] = found
-        return found
+            self[piece] = terms
+        return terms
 
 
 _terms = _Terms()
-_folded = _Folded()
+_folded = _FoldedTerms()
 
 
 def _read(lowered: str) -> Iterator[tuple[str, int, int]]:
@@ -114,25 +115,29 @@ def tokens(text: str) -> list[Token]:
     return [Token(term, offsets[start], offsets[end]) for term, start, end in _read(lowered)]
 
 
-class Occurrence(NamedTuple):
-    """A folded unigram found in a text: which of its unigrams it is, from 0, and its code points."""
+class Folded:
+    """The unigrams of a text without diacritics; where they stand is worked out for those asked for."""
 
-    place: int
-    term: str
-    start: int
-    end: int
+    def __init__(self, text: str) -> None:
+        lowered, self._offsets = mapped(text)
+        spaced = _holds_spaced_number(lowered)
+        self._pieces = [lowered] if spaced else lowered.replace("\n", " ").split(" ")
+        self._terms = list(map(_folded.__getitem__, self._pieces))
+        self.terms = list(chain.from_iterable(self._terms))
+
+    def ranges(self, rows: Iterable[int]) -> list[tuple[int, int]]:
+        """Code points of the text that the terms in these rows came from."""
+        first_rows = list(accumulate(map(len, self._terms), initial=0))
+        lengths = list(accumulate(map(len, self._pieces), initial=0))
+        found = []
+        for row in rows:
+            at = bisect_right(first_rows, row) - 1
+            begins = lengths[at] + at  # a blank stands before each piece but the first
+            _, start, end = _ranges(self._pieces[at])[row - first_rows[at]]
+            found.append((self._offsets[begins + start], self._offsets[begins + end]))
+        return found
 
 
-def occurrences(text: str, folded: Set[str]) -> list[Occurrence]:
-    """Where those of `tokens(text)` stand whose terms without diacritics are among `folded`, in order."""
-    lowered, offsets = mapped(text)
-    pieces = [lowered] if _holds_spaced_number(lowered) else lowered.replace("\n", " ").split(" ")
-    found: list[Occurrence] = []
-    place = at = 0
-    for piece in pieces:
-        for term, start, end in _folded[piece]:
-            if term in folded:
-                found.append(Occurrence(place, term, offsets[at + start], offsets[at + end]))
-            place += 1
-        at += len(piece) + 1
-    return found
+@lru_cache(maxsize=1 << 14)
+def _ranges(piece: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(_read(piece))

@@ -27,6 +27,7 @@ _WORDS_KEPT = 4096
 _BACK_OFF = -4.0
 _UNKNOWN = -18.0  # log probability of a word that the texts do not hold
 _KEYBOARD = -1.0
+_MARGIN = 0.01  # above what sums of small floats may be wrong by
 _SYLLABLE = re.compile(
     "(?:ngh|gh|gi|kh|ng|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 )
@@ -102,6 +103,35 @@ def _readings(word: str, any_accent: bool, lean: Leaning) -> _Reading:
     return _Reading(words, ids, np.array(list(found.values()), np.float32))
 
 
+def _typed_is_best(readings: Sequence[_Reading]) -> bool:
+    """Whether no other reading of any run of words can outweigh the typed ones: mostly so, and quick to tell.
+
+    Steps from and to typed words are looked up; one between two words read otherwise is taken as certain.
+    """
+    sizes = np.array([len(reading.ids) for reading in readings])
+    starts = np.cumsum(sizes) - sizes
+    ids = np.concatenate([reading.ids for reading in readings])
+    costs = np.concatenate([reading.costs for reading in readings])
+    typed, inner = ids[starts], len(ids) - sizes[-1]
+    before = np.concatenate([np.repeat(np.append(-1, typed[:-1]), sizes), ids[:inner]])
+    after = np.concatenate([ids, np.repeat(typed[1:], sizes[:-1])])
+    steps = _syllables().transitions(before, after)
+    as_typed = steps[starts]
+    other = np.zeros(len(ids), np.float32)
+    other[starts] = -np.inf
+    enter = np.maximum.reduceat(steps[: len(ids)] + costs + other, starts) - as_typed
+    go_on = np.maximum.reduceat(costs + other, starts) - as_typed
+    leave = np.zeros(len(readings), np.float32)
+    if inner:
+        leave[:-1] = np.maximum.reduceat(steps[len(ids) :] + other[:inner], starts[:-1]) - as_typed[1:]
+    gain = -np.inf  # of the best run of other readings up to here
+    for first, further, last in zip(enter.tolist(), go_on.tolist(), leave.tolist(), strict=True):
+        gain = max(first, gain + further)
+        if gain + last > -_MARGIN:
+            return False
+    return True
+
+
 def _search(readings: list[_Reading]) -> list[list[str]]:
     """The best word sequences, best first."""
     first = readings[0]
@@ -160,8 +190,11 @@ def restore(text: str, lean: Leaning = Leaning()) -> list[str]:
         return []
     typed = [token.term for token in words]
     any_accent = any(not term.isascii() for term in typed)
+    readings = [_readings(term, any_accent, lean) for term in typed]
+    if any_accent and _typed_is_best(readings):
+        return []
     found: list[str] = []
-    for path in _search([_readings(term, any_accent, lean) for term in typed]):
+    for path in _search(readings):
         if path == typed:
             break
         pieces, done = [], 0

@@ -94,12 +94,12 @@ def _paragraphs(text: str, start: int, end: int, furniture: Sequence[Span]) -> I
             yield from ((row.start, row.end, PRINTED_ROW) for row in table.rows)
             continue
         marker = _MARKER.match(text, first, last)
-        row = _TABLE_ROW.search(text, first, last) is not None
+        row = _is_row(text, first, last)
         continues = (
             open_start >= 0
             and marker is None
             and not row
-            and not _TABLE_ROW.search(text, open_start, open_end)
+            and not _is_row(text, open_start, open_end)
             and not (blank_before and not _mid_sentence(text, open_end, first))
             and _wrapped(text, open_start, open_end, first)
         )
@@ -112,6 +112,13 @@ def _paragraphs(text: str, start: int, end: int, furniture: Sequence[Span]) -> I
         depth = int(marker.lastgroup[1:]) if marker and marker.lastgroup and not row else NO_MARKER
     if open_start >= 0:
         yield open_start, open_end, depth
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """Whether cells are separated there; texts that hold no separator are most, and soon looked through."""
+    if text.find("|", start, end) < 0 and text.find("\t", start, end) < 0:
+        return False
+    return _TABLE_ROW.search(text, start, end) is not None
 
 
 def _lines(text: str, start: int, end: int, furniture: Sequence[Span]) -> Iterator[Line]:
@@ -150,7 +157,7 @@ def _wrapped(text: str, start: int, end: int, following: int) -> bool:
 
 
 def _in_paragraph(text: str, start: int, end: int, depth: int, number: int) -> list[Unit]:
-    if depth == PRINTED_ROW or (depth == NO_MARKER and _TABLE_ROW.search(text, start, end)):
+    if depth == PRINTED_ROW or (depth == NO_MARKER and _is_row(text, start, end)):
         return [Unit(start, end, UnitKind.ROW, paragraph=number)]
     cuts = _enumeration(text, start, end)
     if not cuts:
