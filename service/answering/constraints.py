@@ -130,18 +130,18 @@ _SLOT_WEIGHTS = {
 
 
 # The same of what is asked: a number is easily told of something else, a day seldom; a question to be answered
-# by yes or no is answered by whatever tells of it.
-_KIND_WEIGHTS = {
+# by yes or no is answered by whatever tells of it. `python -m tests.quality.calibrate` fits these, the bias and
+# what a term counts to the project's own questions.
+KIND_WEIGHTS = {
     AnswerKind.NUMBER: -0.75,
-    AnswerKind.DEFINITION: -0.5,
-    AnswerKind.LIST: -0.4,
-    AnswerKind.FREE: -0.35,
-    AnswerKind.BODY: -0.2,
-    AnswerKind.ORDINAL: 0.25,
-    AnswerKind.REASON: 0.3,
-    AnswerKind.DURATION: 0.4,
-    AnswerKind.YES_NO: 0.5,
-    AnswerKind.DATE: 0.6,
+    AnswerKind.DOCUMENT: -0.45,
+    AnswerKind.DEFINITION: -0.2,
+    AnswerKind.FREE: -0.15,
+    AnswerKind.ORDINAL: 0.2,
+    AnswerKind.REASON: 0.2,
+    AnswerKind.DURATION: 0.3,
+    AnswerKind.YES_NO: 0.45,
+    AnswerKind.DATE: 0.55,
 }
 
 
@@ -149,22 +149,29 @@ _KIND_WEIGHTS = {
 class Calibration:
     """Values to confidence: a logistic of how far they fall short of 1."""
 
-    bias: float = 3.8  # of evidence that lacks nothing
-    official: float = 2.4  # less, for the papers of an office: what they do not say in their set words …
-    term: float = 0.13  # for each term of a question between the shortest and the longest: …
+    bias: float = 4.2  # of evidence that lacks nothing
+    official: float = 2.7  # less, for the papers of an office: what they do not say in their set words …
+    term: float = 0.12  # for each term of a question between the shortest and the longest: …
     shortest: int = 10  # … who tells more of what he asks for puts more of it in words of his own
     longest: int = 25
     ceiling: float = 0.05  # of evidence that breaks a hard rule
 
     def confidence(self, query: Asked, found: Fit, slots: Slots) -> float:
         """0..1; above THRESHOLD the evidence is an answer."""
-        total = self.bias - self.official * slots.official
-        total += _KIND_WEIGHTS.get(query.question.kind, 0.0)
-        total += self.term * min(max(len(query.terms), self.shortest), self.longest)
-        total -= sum(weight * (1.0 - getattr(found, name)) for name, weight in _FIT_WEIGHTS.items())
-        total -= sum(weight * (1.0 - getattr(slots, name)) for name, weight in _SLOT_WEIGHTS.items())
-        value = 1.0 / (1.0 + exp(-total))
+        total = self.bias + KIND_WEIGHTS.get(query.question.kind, 0.0) + self.term * self.length(query)
+        value = 1.0 / (1.0 + exp(self.shortfall(found, slots) - total))
         return min(value, self.ceiling) if slots.barred or found.references == 0.0 else value
+
+    def shortfall(self, found: Fit, slots: Slots) -> float:
+        """How far evidence falls short of what is asked for, in logits."""
+        total: float = self.official * slots.official
+        total += sum(weight * (1.0 - getattr(found, name)) for name, weight in _FIT_WEIGHTS.items())
+        total += sum(weight * (1.0 - getattr(slots, name)) for name, weight in _SLOT_WEIGHTS.items())
+        return total
+
+    def length(self, query: Asked) -> int:
+        """Distinct terms of a question, as far as they count."""
+        return min(max(len(query.terms), self.shortest), self.longest)
 
 
 ONLY_CITED = 0.7  # a document asked about stands not even in the sentence by its number

@@ -119,7 +119,7 @@ class Asked:
         ]
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -127,9 +127,9 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _collection(shared: Path, name: str) -> list[Asked]:
     folder = shared / "eval" / name
-    texts = {str(row["_id"]): str(row["text"]) for row in _lines(folder / "queries.jsonl")}
+    texts = {str(row["_id"]): str(row["text"]) for row in lines(folder / "queries.jsonl")}
     asked = []
-    for row in _lines(folder / "answers.jsonl"):
+    for row in lines(folder / "answers.jsonl"):
         spans = [
             (f"{name}/corpus.jsonl.zst#{row['doc']}", a["answer_start"], a["answer_start"] + len(a["text"]))
             for a in row["answers"]
@@ -142,7 +142,7 @@ def _collection(shared: Path, name: str) -> list[Asked]:
 
 def _seeds(shared: Path) -> list[Asked]:
     asked = []
-    for row in _lines(shared / "answers" / "questions.jsonl"):
+    for row in lines(shared / "answers" / "questions.jsonl"):
         accepted = [row, *(row.get("alt") or [])] if row["answerable"] else []
         spans = [(f["file"], f["start"], f["end"]) for f in accepted]
         asked.append(Asked(str(row["id"]), str(row["question"]), spans))
@@ -150,14 +150,14 @@ def _seeds(shared: Path) -> list[Asked]:
 
 
 def _near_misses(shared: Path) -> list[Asked]:
-    rows = _lines(shared / "answers" / "near-misses.jsonl")
+    rows = lines(shared / "answers" / "near-misses.jsonl")
     return [Asked(str(row["id"]), str(row["question"])) for row in rows]
 
 
 def _samples(opened: OpenIndex, questions: Path) -> list[Asked]:
     """Questions about the sample documents; their quotes are looked up in the indexed texts."""
     asked = []
-    for row in _lines(questions):
+    for row in lines(questions):
         one = Asked(str(row["id"]), str(row["question"]), every=row.get("match") == "all")
         one.kind = str(row.get("kind", ""))
         for wanted in row["expect"]:
@@ -172,7 +172,7 @@ def _ids(questions: Path, **chosen: object) -> set[str]:
     """Ids of the questions whose fields have these values."""
     return {
         str(row["id"])
-        for row in _lines(questions)
+        for row in lines(questions)
         if all(row[name] == value for name, value in chosen.items())
     }
 
@@ -218,7 +218,7 @@ def _text(opened: OpenIndex, cited: Citation) -> str:
     return document.text if document else ""
 
 
-def _open(name: str, paths: Sequence[Path]) -> OpenIndex:
+def open_index(name: str, paths: Sequence[Path]) -> OpenIndex:
     data = INDEXES / name
     index(list(paths), data)
     return build_service(Settings(data=data)).opened()
@@ -285,8 +285,8 @@ def measure(
     xquad, alqac = _collection(shared, "xquad_vi")[::every], _collection(shared, "alqac_span")[::every]
     near, seeds = _near_misses(shared)[::every], _seeds(shared)
     collections = [shared / "eval" / name / "corpus.jsonl.zst" for name in ("xquad_vi", "alqac_span")]
-    opened = _open("answers", [*collections, shared / "real" / "party", shared / "real" / "seeds"])
-    samples_index = _open("samples", [SAMPLES])
+    opened = open_index("answers", [*collections, shared / "real" / "party", shared / "real" / "seeds"])
+    samples_index = open_index("samples", [SAMPLES])
     samples = _samples(samples_index, SAMPLE_QUESTIONS)
     fresh = _samples(samples_index, FRESH_QUESTIONS)
     first, kept = (_ids(FRESH_QUESTIONS, **chosen) for chosen in ({"examiner": 1}, {"half": "kept"}))

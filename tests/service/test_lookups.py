@@ -59,6 +59,9 @@ def one_line(quote: str) -> str:
             "thay thế Nghị quyết số 18-NQ/TU",
         ),
         ("Kinh phí của Ban Chỉ đạo cải cách hành chính Tỉnh ủy do đâu lo?", "Văn phòng Tỉnh ủy bố trí"),
+        ("Bí thư nào ký chương trình kinh tế xanh của Huyện ủy Thượng Khê?", "Lò Văn Chấn"),
+        ("chi thi 11 cua tinh uy Lam Ha do ai ky, chuc vu gi", "Lê Thị Minh Duyên"),
+        ('Trong nghị quyết cải cách hành chính 2024 của tỉnh, "điểm hẹn số" nghĩa là gì?', "Điểm hẹn số là"),
         ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
     ],
 )

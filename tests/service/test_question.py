@@ -116,6 +116,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         ("Doctor Who XXL có mấy tập", (("doctor", "who", "xxl"),)),
         ("Ho so vao Dang o cap huyen the nao", ()),
         ("thu ngan sach huyen Van Son nam 2023", (("van", "son"),)),
+        ("Nghị quyết kinh tế xanh khóa XVII của Lam Hà", (("lam", "hà"),)),
         ("Ai kèm quần chúng? Tôi hỏi ở Lam Hà. Còn khiển trách thì sao?", (("lam", "hà"),)),
     ],
 )

@@ -208,6 +208,23 @@ CASES = [
         "Giao khoán 38.400 ha rừng cho thôn, bản khi nào hoàn thành?",
         "Đến tháng 6/2023 giao khoán rừng cho thôn, bản thực tế được bao nhiêu ha?",
     ),
+    # What is there in truth is no target; the members of a set are no rule about it.
+    (
+        "Đến hết năm 2025 có ít nhất 60% chi bộ dùng sổ tay điện tử.",
+        "Đến hết năm 2025 phải có bao nhiêu phần trăm chi bộ dùng sổ tay điện tử?",
+        "Hết năm 2025 thực có bao nhiêu phần trăm chi bộ dùng sổ tay điện tử?",
+    ),
+    (
+        "Trong khi chờ đường ống, cấp 220 bồn chứa nước cho hộ nghèo trong quý II/2026.",
+        "Có bao nhiêu bồn chứa nước được cấp cho hộ nghèo?",
+        "Cấp 220 bồn chứa nước cho hộ nghèo lấy tiền từ nguồn nào?",
+    ),
+    # A unit ends at a mark.
+    (
+        "Tổng kinh phí khoảng 2.350 tỷ đồng, trong đó ngân sách nhà nước 1.010 tỷ đồng, vốn xã hội hóa 1.340 tỷ đồng.",
+        "Kế hoạch cần tổng kinh phí bao nhiêu, ngân sách nhà nước bao nhiêu, xã hội hóa bao nhiêu?",
+        "Kế hoạch có tổng cộng bao nhiêu cán bộ, nhà nước trả lương bao nhiêu người?",
+    ),
     # What has been reached of a later target is told of today, not of the year of the target.
     (
         "Tỷ lệ hộ dân dùng nước sạch đạt 60%, bằng 80% mục tiêu đến năm 2030.",
