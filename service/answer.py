@@ -78,10 +78,8 @@ JUDGED = 10  # units whose fit decides their order
 NAMING = 1.0  # in score, how far below the best one is looked for that holds the person or reason asked for
 FOREMOST = 5  # units of which it is looked at what value they hold
 VALUE = 0.35  # of what one lacks, for a value of the asked kind and for the counted noun beside it
-BESIDE, SURE = (
-    0.5,
-    0.5,
-)  # below the best in score, and confidence, of what answers where the best lacks something
+BESIDE = 0.5  # in score below evidence that lacks something, of what answers instead
+SURE = 0.5  # confidence of that
 STATED = 4  # terms at the head of a question that a sentence may end with
 REORDER = 0.4  # of the score, for what the question names and the document lacks
 

@@ -1,10 +1,14 @@
-"""What a person meant to type: diacritics restored, keyboard leftovers decoded, misprints offered."""
+"""What a person meant to type: diacritics restored, keyboard leftovers decoded, misprints offered.
+
+Words that are spoken in one part of the country are read as documents write them.
+"""
 
 from dataclasses import dataclass
 
 from indexer.text.analysis import unigrams
 from indexer.text.keyboard import telex, vni
 from indexer.text.restore import is_syllable, restore
+from service.dialect import written
 from service.question import is_bare
 
 
@@ -19,11 +23,14 @@ class Correction:
 def correct(text: str) -> Correction | None:
     """How `text` should probably read; None when it reads best as typed.
 
-    Sure only for keyboard leftovers ("nghij quyeets", "nghi5 quye6t1"). A question without any
+    Sure only for words of one part of the country ("gởi", "ở mô") and keyboard leftovers ("nghij quyeets",
+    "nghi5 quye6t1"). A question without any
     diacritic needs no correction, because it is searched without them; another wording of a question
     that has some is only offered, since it may be a name.
     """
     terms = unigrams(text)
+    if not is_bare(terms) and (standard := written(text)) != text:
+        return Correction(standard, sure=True)
     if is_bare(terms) and not _has_keyboard_leftovers(text):
         return None
     readings = (reading for reading in restore(text) if _keeps_symbols(text, reading))

@@ -16,7 +16,8 @@ _HEADS = frozenset(
     "đại hội hội nghị quyết chương trình hành động kế hoạch định thị kết luận hướng dẫn báo cáo thông tờ "
     "công văn điều lệ luật bộ ban thành tỉnh quận huyện phường xã thị trấn đảng viên ủy chi bí "
     "thư chủ tịch phó trưởng "
-    "thường vụ trực chấp hành nhà nước đâu loại tên từ vì nếu đến bao ở nơi".split()
+    "thường vụ trực chấp hành nhà nước đâu loại tên từ vì nếu đến bao ở nơi "
+    "nq ct qđ qd kh kl hd tb bc ttr ctr cv".split()
 )
 
 

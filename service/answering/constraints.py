@@ -53,7 +53,11 @@ def fit(query: Asked, evidence: Evidence, best: float) -> Fit:
 
 
 def _numbers(question: Question, years: bool) -> list[NumberMention]:
-    return [number for number in question.numbers if number.year is years and not number.source]
+    return [
+        number
+        for number in question.numbers
+        if number.year is years and not number.source and not number.left.endswith(f"_{number.term}")
+    ]  # the year of "tháng 9/2025" is part of the month
 
 
 def _worst(scopes: Scopes) -> float:

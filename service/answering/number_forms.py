@@ -80,9 +80,9 @@ def _quarter(mention: NumberMention) -> list[str]:
 _NAMED_BY_ONE = frozenset(
     "lần bộ quyết luận hướng dẫn phường quận trình lan quyet luan huong dan phuong quan trinh".split()
 )
-_COMPARED = re.compile(r"so với (?:mức |mục tiêu |chỉ tiêu |con số )?$")
+_COMPARED = re.compile(r"so với (?:mức |mục tiêu |chỉ tiêu |con số )?(?:[\d.,]+ ?%,? (?:và )?)*$")
 _WEIGHED = re.compile(r"(?<!\w)(?:được|đủ|phải|bị|đạt|còn|vượt|đúng)(?!\w).* không\W*$")
-_MEASURES = frozenset("điểm tháng năm tuổi ngày đồng triệu tỷ người ha lần giờ phần_trăm".split())
+_MEASURES = frozenset("điểm tháng năm tuổi ngày đồng triệu tỷ người đảng hộ ha lần giờ phần_trăm".split())
 _MEASURES_FOLDED = frozenset(map(fold, _MEASURES))
 
 

@@ -21,7 +21,7 @@ REFUSED = 0.05  # of a refusal after the same look-up
 LONGEST_QUOTE = 600  # code points
 RELATED = 6  # documents named in an answer about relations
 _VERBS = {
-    RelationKind.REPLACES: "thay thế|thay cho|(?<=nào )thay(?! đổi)",
+    RelationKind.REPLACES: "thay thế|thay cho|thế cho|thế chỗ|(?<=nào )thay(?! đổi)",
     RelationKind.ABOLISHES: "bãi bỏ|hủy bỏ|huỷ bỏ",
     RelationKind.AMENDS: "sửa đổi|điều chỉnh",
     RelationKind.SUPPLEMENTS: "bổ sung",
@@ -61,11 +61,11 @@ _PROVIDED = re.compile(
 
 def relation_answer(shelf: Shelf, question: Question, text: str) -> Answer | None:
     """What documents say they do with the one that the question names."""
-    if not question.references:
-        return _of_described(shelf, question)
     keys = question.number_keys
+    if not keys:
+        return _of_described(shelf, question)
     verb, which = _VERB.search(text), _WHICH.search(text)
-    if not keys or verb is None or which is None:
+    if verb is None or which is None:
         return None
     kinds = _kinds(RelationKind(verb.lastgroup or ""))
     incoming = _is_incoming(text, question.references[0].span.start, verb.start())

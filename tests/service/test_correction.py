@@ -21,6 +21,22 @@ def test_keyboard_leftovers_are_read(typed: str, read: str) -> None:
     assert spelling.suggestion == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Bài học của đại hội là chi rứa?", "Bài học của đại hội là gì vậy?"),
+        (
+            "Chỉ thị giao ban mô theo dõi, gởi báo cáo ở mô?",
+            "Chỉ thị giao ban nào theo dõi, gửi báo cáo ở đâu?",
+        ),
+        ("Vì răng hông đạt chỉ tiêu?", "Vì sao không đạt chỉ tiêu?"),
+    ],
+)
+def test_words_of_one_part_of_the_country_are_read_as_they_are_written(typed: str, read: str) -> None:
+    question, spelling = understood(typed)
+    assert question.text == spelling.corrected == read
+
+
 def test_what_was_typed_can_be_searched_all_the_same() -> None:
     question, spelling = understood("nghij quyeets 15", as_typed=True)
     assert question.text == "nghij quyeets 15"
@@ -43,6 +59,8 @@ def test_a_misprint_is_offered_and_not_forced() -> None:
         "chi tieu moi truong",
         "nam 2023 PAR INDEX xep thu may",
         "rac dat 82% khong",
+        "chi bộ, chi phí và quy mô của mô hình",
+        "hem so 5 duong Bo Song",
     ],
 )
 def test_what_is_well_typed_stays(text: str) -> None:

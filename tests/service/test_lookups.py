@@ -62,6 +62,8 @@ def one_line(quote: str) -> str:
         ("Bí thư nào ký chương trình kinh tế xanh của Huyện ủy Thượng Khê?", "Lò Văn Chấn"),
         ("chi thi 11 cua tinh uy Lam Ha do ai ky, chuc vu gi", "Lê Thị Minh Duyên"),
         ('Trong nghị quyết cải cách hành chính 2024 của tỉnh, "điểm hẹn số" nghĩa là gì?', "Điểm hẹn số là"),
+        ("Nghị quyết 05 năm 2026 của Tỉnh ủy Lam Hà thế cho nghị quyết nào?", "18-NQ/TU"),
+        ("Bốn bài học rút ra ở đại hội tỉnh Lam Hà tháng 9/2025 là gì?", "Giữ đoàn kết"),
         ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
     ],
 )

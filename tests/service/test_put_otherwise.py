@@ -55,6 +55,10 @@ HELD = [
         "Khi ý kiến người đứng đầu khác ý kiến tập thể thì báo cáo lên cấp trên xem xét.",
         "Người đứng đầu bất đồng với tập thể thì xử lý sao?",
     ),
+    (
+        "Cơ quan có dưới 200 đảng viên không bố trí cán bộ chuyên trách.",
+        "Cơ quan có 150 đảng viên thì có được bố trí cán bộ chuyên trách không?",
+    ),
     # abbreviations of people; a target that was missed is no target any more
     ("Đại hội bầu Ban Chấp hành Đảng bộ huyện gồm 51 đồng chí.", "BCH Đảng bộ huyện có bao nhiêu đ/c?"),
     ("Hai chỉ tiêu chậm tiến độ là trồng rừng và thu gom rác.", "Chỉ tiêu nào của huyện bị chậm tiến độ?"),
