@@ -17,7 +17,10 @@ REFUSED = 0.05  # confidence where the document is not held or bears no signatur
 _COPY = re.compile(r"(?<!\w)(?:ký sao|bản sao|ky sao|ban sao)(?!\w)")
 _OFFICES = "bí thư|chủ tịch|trưởng ban|chánh văn phòng|chủ nhiệm|giám đốc|trưởng phòng|trưởng đoàn|hiệu trưởng|tổ trưởng"
 _WHO = rf"(?:ai|(?:đồng chí|lãnh đạo|vị|người|ông|cán bộ|{_OFFICES}) nào)"
-_SIGNED = r"(?:(?:đã|là người|đứng tên|đặt bút|phải|đứng ra|được) )*ký(?: tên)?(?! kết(?! luận)| hợp| hiệu| quỹ(?! định| chế))"
+_SIGNED = (
+    r"(?:(?:đã|là người|đứng tên|đặt bút|phải|đứng ra|được) )*ký(?: tên)?"
+    r"(?! kết(?! luận)| hợp| hiệu| quỹ(?! định| chế))"
+)
 _FOR = r"(?: (?:thay mặt|thừa lệnh|ở|của|tại|thuộc|bên) [^?,.;]{2,60}?)?"  # for whom, or where, one signed
 _ASKED = rf"(?<!\w)(?:do )?{_WHO}{_FOR} {_SIGNED}(?!\w)|(?<!\w)người (?:đã |đứng ra )?ký(?!\w)"
 _ASKED_BY_OFFICE = (
