@@ -73,8 +73,8 @@ class Answer:
 WEIGHTS = Weights()
 CITATIONS = 3
 AGAIN = 0.5  # of the rank of its best passage, for what else stands in a document read again
-HALF = 0.5
 JUDGED = 10  # units whose fit decides their order
+HELD = 0.5  # of what a question cannot be answered without: with less, another sentence is looked for
 NAMING = 1.0  # in score, how far below the best one is looked for that holds the person or reason asked for
 FOREMOST = 5  # units of which it is looked at what value they hold
 VALUE = 0.35  # of what one lacks, for a value of the asked kind and for the counted noun beside it
@@ -181,7 +181,7 @@ def _judged(query: Asked, found: Sequence[Evidence]) -> list[Judged]:
 
 def _filling_first(query: Asked, judged: list[Judged]) -> list[Judged]:
     """The same, the nearest that holds what the question cannot be answered without first."""
-    if _held(query, judged[0]) > HALF:
+    if _held(query, judged[0]) > HELD:
         return judged
     for one in judged[1:]:
         if judged[0].score - one.score <= NAMING and _held(query, one) == 1.0:

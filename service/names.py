@@ -77,7 +77,6 @@ _ORDER = re.compile(r"(?<!\w)(?:khóa|khoá|khoa|hội|hoi|kỳ|ky)\s+$", re.I) 
 
 
 def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -> list[tuple[str, ...]]:
-    first = _opens_sentence(text, run[0].start)
     if run[0].term in _WEEKDAYS and _previous(found, run[0]) in ("thứ", "chủ"):
         run = run[1:]
     if len(run) > 2 and run[0].term in _NOUNS and run[1].term not in _HEADS:
@@ -90,14 +89,15 @@ def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -
     if not run:
         return []
     if len(run) == 1 and not is_foreign(run[0].term):
-        if first and _opens_sentence(text, run[0].start):
+        if _opens_sentence(text, run[0].start):
             return []
         run = [run[0], *_rest_of_noun(found, run[0], text, folded=folded)]
     return [tuple(token.term for token in run)]
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    return not text[:start].rstrip(" \"“'(-") or text[:start].rstrip(" \"“'(-")[-1] in ".?!"
+    before = text[:start].rstrip(" \"“'(-")
+    return not before or before[-1] in ".?!"
 
 
 def _is_head(term: str, folded: bool) -> bool:

@@ -133,7 +133,7 @@ def _ends(text: str) -> str:
 _ADDRESS = re.compile(
     r"(?:[,.]? ?(?<!\w)(?:(?:hả |hở |thưa )?(?:các )?(?:anh|chị|em|cô|chú|bác|cháu|đồng chí|cán bộ) "
     r"(?:ơi|ạ|nhỉ|nhé|à|nha)|(?:hả|hở|thưa) (?:các )?(?:anh|chị|em|cô|chú|bác|đồng chí|cán bộ)|"
-    r"ơi|ạ|nhỉ|nhé|nha|hả|hè|hỉ|hen|nghen|vậy|anh oi|chi oi|em oi|nhe)(?!\w))+[ ?.!]*$",
+    r"ơi|ạ|nhỉ|nhé|nha|hả|(?<!mùa )hè|hỉ|hen|nghen|vậy|anh oi|chi oi|em oi|nhe)(?!\w))+[ ?.!]*$",
     re.I,
 )
 

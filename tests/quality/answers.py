@@ -177,6 +177,14 @@ def _ids(questions: Path, **chosen: object) -> set[str]:
     }
 
 
+def only_judging() -> list[int]:
+    """The examiners none of whose questions was looked at."""
+    rows = list(lines(FRESH_QUESTIONS))
+    return sorted(
+        {row["examiner"] for row in rows} - {row["examiner"] for row in rows if row["half"] == "dev"}
+    )
+
+
 def _place(opened: OpenIndex, asked: str, wanted: Mapping[str, Any]) -> Span:
     found = opened.catalogue.find_document(wanted["path"], everyone())
     document = opened.document(found, everyone()) if found else None
