@@ -15,14 +15,14 @@ from itertools import accumulate, chain, pairwise
 
 from indexer.text import spelling
 from indexer.text.normalise import clean, mapped, spell
-from indexer.text.numbers import PATTERN, SEPARATOR, SPACED, number_terms
+from indexer.text.numbers import BLANK_BESIDE, PATTERN, SPACED, number_terms
 
 ANALYSIS_VERSION = 1
 
 PERCENT = "phần_trăm"
 # A word of letters (most matches), then numbers, then the percent sign.
 _TOKEN = re.compile(rf"[^\W\d_][^\W_]*|{PATTERN}|%")
-_SEPARATOR, _SPACED = re.compile(SEPARATOR), re.compile(SPACED)
+_BLANK_BESIDE, _SPACED = re.compile(BLANK_BESIDE), re.compile(SPACED)
 _KEPT = 1 << 17  # pieces whose terms are remembered: a damaged text cannot fill the memory
 
 
@@ -65,7 +65,7 @@ def _read(lowered: str) -> Iterator[tuple[str, int, int]]:
 
 def _holds_spaced_number(lowered: str) -> bool:
     """Whether a document number with blanks in it stands there, which cuts at blanks would tear apart."""
-    if not _SEPARATOR.search(lowered):  # most texts: a look at single characters is five times quicker
+    if not _BLANK_BESIDE.search(lowered):  # most texts, and several times quicker to tell
         return False
     return any(" " in number or "\u00a0" in number for number in _SPACED.findall(lowered))
 

@@ -13,13 +13,15 @@ TYPES = frozenset(_TYPE_SYMBOLS.split())
 _ISSUER = re.compile(r"(?:qh|ubtvqh)\d{1,2}|cp|ttg|hđbt|hđnn\d?|tvqh|sl")
 _DASHES = r"\-\u2010-\u2015\u2212"  # for a character class
 _SPACED_TYPES = "|".join(sorted(TYPES - {"l", "tt", "da", "bb", "gt"}, key=len, reverse=True))
-SEPARATOR = rf"[/{_DASHES}]"  # within every document number
+_SEPARATOR = rf"[/{_DASHES}]"  # of the parts of a document number
 # A document number, also with blanks around its separators when a type symbol is there.
 SPACED = (
-    rf"\d{{1,5}}[a-zđ]?(?:/(?:19|20)\d\d)?[ \u00a0]?{SEPARATOR}[ \u00a0]?[{_DASHES}]?(?:{_SPACED_TYPES})"
-    rf"[ \u00a0]?{SEPARATOR}[ \u00a0]?(?:tư|[a-zđ]{{1,12}}\d{{0,2}})(?:-[a-zđ]{{1,12}})*(?![^\W_])"
+    rf"\d{{1,5}}[a-zđ]?(?:/(?:19|20)\d\d)?[ \u00a0]?{_SEPARATOR}[ \u00a0]?[{_DASHES}]?(?:{_SPACED_TYPES})"
+    rf"[ \u00a0]?{_SEPARATOR}[ \u00a0]?(?:tư|[a-zđ]{{1,12}}\d{{0,2}})(?:-[a-zđ]{{1,12}})*(?![^\W_])"
 )
-# The same, or any run of digits joined to digits or letters by separators.
+# What each number with a blank in it holds: a separator behind a letter or digit, and a blank beside it.
+BLANK_BESIDE = rf"{_SEPARATOR}(?:(?<=[^\W_]{_SEPARATOR})(?=[ \u00a0])|(?<=[^\W_][ \u00a0]{_SEPARATOR}))"
+# A document number, or any run of digits joined to digits or letters by separators.
 PATTERN = rf"{SPACED}|\d[^\W_]*(?:[./,{_DASHES}][^\W_]+)*"
 _PART = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3}){2,}")

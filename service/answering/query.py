@@ -62,16 +62,18 @@ class Asked:
 
         A pair of `given` terms counts as standing side by side.
         """
-        places = self._places(self.form(terms).row)
+        form = self.form(terms)
+        single, places = form.single, None
         beside = near = run = longest = 0.0
         for left, right, weight in self.pairs:
             if left in given and right in given:
                 beside += GIVEN_SHARE * weight
                 near += GIVEN_SHARE * weight
                 continue
-            if left not in places or right not in places:
+            if left not in single or right not in single:
                 run = 0.0
                 continue
+            places = places or self._places(form.row)
             gap = _gap(places[left], places[right])
             if gap == 1:
                 beside += weight
