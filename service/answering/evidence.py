@@ -199,10 +199,27 @@ def _given(query: Asked, reading: Reading) -> frozenset[str]:
     for name, level in zip(question.names, question.levels, strict=True):
         if " " + " ".join(name) + " " in title:
             given.update(name, (level,) if level else ())
+    if (
+        document.header.type is not None or document.header.number is not None
+    ):  # the title of a statute is its rule
+        given.update(_titled(question, title))
     date = document.header.date
     if date:
         given.update(number.term for number in question.numbers if number.term == str(date.year))
     return frozenset(given)
+
+
+TITLED = 4  # terms of a question in a row that name the document by its title
+
+
+def _titled(question: Question, title: str) -> set[str]:
+    """Terms that repeat the title of the document, blank-joined: they say which one is meant, in any sentence."""
+    named: set[str] = set()
+    terms = question.terms
+    for first in range(len(terms) - TITLED + 1):
+        if " " + " ".join(terms[first : first + TITLED]) + " " in title:
+            named.update(terms[first : first + TITLED])
+    return named
 
 
 def _opening(reading: Reading) -> int:

@@ -64,6 +64,12 @@ def one_line(quote: str) -> str:
         ('Trong nghị quyết cải cách hành chính 2024 của tỉnh, "điểm hẹn số" nghĩa là gì?', "Điểm hẹn số là"),
         ("Nghị quyết 05 năm 2026 của Tỉnh ủy Lam Hà thế cho nghị quyết nào?", "18-NQ/TU"),
         ("Bốn bài học rút ra ở đại hội tỉnh Lam Hà tháng 9/2025 là gì?", "Giữ đoàn kết"),
+        # words that only name the document do not choose the sentence
+        ("chuyen sinh hoat dang co mat phi khong", "Không thu bất kỳ khoản phí nào"),
+        (
+            "Kinh phí cho Ban Chỉ đạo cải cách hành chính và chuyển đổi số của Tỉnh ủy lấy từ đâu?",
+            "Điều 4. Kinh phí",
+        ),
         ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
     ],
 )
