@@ -209,7 +209,7 @@ def _given(query: Asked, reading: Reading) -> frozenset[str]:
     return frozenset(given)
 
 
-TITLED = 4  # terms of a question in a row that name the document by its title
+TITLED = 3  # terms of a question in a row that name the document by its title
 
 
 def _titled(question: Question, title: str) -> set[str]:
