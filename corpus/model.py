@@ -78,6 +78,11 @@ class Header:
     article_about: bool = False  # a press or portal article about a document, not the document
     end: int = 0  # offset where the header block ends
 
+    @property
+    def official(self) -> bool:
+        """Whether it heads a paper of an office (văn bản có thể thức): it bears a type or a number."""
+        return self.type is not None or self.number is not None
+
 
 class SectionKind(StrEnum):
     """Structure markers (phần, chương, mục, điều, khoản, điểm …) from the outermost inwards."""

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import SectionKind
-from indexer.text.analysis import fold, unigrams
-from service.answering.numbered import is_named
+from service.answering.given import given_terms, held_by_short_name
 from service.answering.query import GIVEN_SHARE, Asked
 from service.answering.reading import Reading, Terms
-from service.answering.short_names import short_names
 from service.answering.types import MEASURES, gives_cause, holds_answer
 from service.answering.units import Unit, UnitKind
 from service.question import AnswerKind, Question
@@ -81,9 +79,8 @@ class Evidence:
 
     @property
     def official(self) -> bool:
-        """Whether the unit stands in a paper of an office (văn bản có thể thức): it bears a type or a number."""
-        header = self.reading.document.header
-        return header.type is not None or header.number is not None
+        """Whether the unit stands in a paper of an office (văn bản có thể thức)."""
+        return self.reading.document.header.official
 
     @property
     def start(self) -> int:
@@ -133,12 +130,12 @@ def _of_passage(
     if not rows:
         return
     query = holds.query
-    given = _given(query, reading)
+    given = given_terms(query, reading)
     held = {row: holds.of(reading.terms[row]) for row in reading.around}
     if given:
         credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
         held = {row: list(map(max, values, credit)) for row, values in held.items()}
-    held |= _by_short_name(query, reading, held)
+    held |= held_by_short_name(query, reading, held)
     title = holds.of(reading.title)
     anywhere = [max(column) for column in zip(*held.values(), strict=True)]
     everywhere = list(map(max, _shared(anywhere, PASSAGE_SHARE), _shared(title, TITLE_SHARE)))
@@ -160,19 +157,6 @@ def _of_passage(
         yield Evidence(reading, row, held[row], reached, signs)
 
 
-def _by_short_name(query: Asked, reading: Reading, held: Mapping[int, list[float]]) -> dict[int, list[float]]:
-    """What rows hold that bear a short name which the document gives to what the question names in full."""
-    found: dict[int, list[float]] = {}
-    for name in short_names(reading.document):
-        full = frozenset(map(fold, name.full)) if query.question.folded else name.full
-        phrase = fold(name.phrase) if query.question.folded else name.phrase
-        credit = [GIVEN_SHARE if term in full else 0.0 for term in query.terms]
-        for row, values in held.items():
-            if phrase in query.form(reading.terms[row]).joined:
-                found[row] = list(map(max, found.get(row, values), credit))
-    return found
-
-
 def _unseen(reading: Reading, seen: set[tuple[str, int, int]]) -> list[int]:
     """Rows of the passage with words that were not met before; they are added to `seen`."""
     rows = []
@@ -186,40 +170,6 @@ def _unseen(reading: Reading, seen: set[tuple[str, int, int]]) -> list[int]:
 
 def _shared(values: list[float], share: float) -> list[float]:
     return [share * value for value in values]
-
-
-def _given(query: Asked, reading: Reading) -> frozenset[str]:
-    """Terms of the question that name the document itself: its number, its place, its issuer, its year."""
-    question, document = query.question, reading.document
-    given: set[str] = set()
-    if question.references and is_named(question, document):
-        for found in question.references:
-            given.update(unigrams(question.text[found.span.start : found.span.end]))
-    title = query.form(reading.title).joined
-    for name, level in zip(question.names, question.levels, strict=True):
-        if " " + " ".join(name) + " " in title:
-            given.update(name, (level,) if level else ())
-    if (
-        document.header.type is not None or document.header.number is not None
-    ):  # the title of a statute is its rule
-        given.update(_titled(question, title))
-    date = document.header.date
-    if date:
-        given.update(number.term for number in question.numbers if number.term == str(date.year))
-    return frozenset(given)
-
-
-TITLED = 3  # terms of a question in a row that name the document by its title
-
-
-def _titled(question: Question, title: str) -> set[str]:
-    """Terms that repeat the title of the document, blank-joined: they say which one is meant, in any sentence."""
-    named: set[str] = set()
-    terms = question.terms
-    for first in range(len(terms) - TITLED + 1):
-        if " " + " ".join(terms[first : first + TITLED]) + " " in title:
-            named.update(terms[first : first + TITLED])
-    return named
 
 
 def _opening(reading: Reading) -> int:
