@@ -24,18 +24,18 @@ def correct(text: str) -> Correction | None:
     """How `text` should probably read; None when it reads best as typed.
 
     Sure only for words of one part of the country ("gởi", "ở mô") and keyboard leftovers ("nghij quyeets",
-    "nghi5 quye6t1"). A question without any
-    diacritic needs no correction, because it is searched without them; another wording of a question
-    that has some is only offered, since it may be a name.
+    "nghi5 quye6t1"). A question without any diacritic needs no correction, because it is searched without
+    them; another wording of a question that has some is only offered, since it may be a name.
     """
-    terms = unigrams(text)
-    if not is_bare(terms) and (standard := written(text)) != text:
-        return Correction(standard, sure=True)
-    if is_bare(terms) and not _has_keyboard_leftovers(text):
+    bare, leftovers = is_bare(unigrams(text)), _has_keyboard_leftovers(text)
+    if bare and not leftovers:
         return None
-    readings = (reading for reading in restore(text) if _keeps_symbols(text, reading))
+    standard = text if bare else written(text)
+    if standard != text and not leftovers:
+        return Correction(standard, sure=True)
+    readings = (reading for reading in restore(standard) if _keeps_symbols(standard, reading))
     best = next(readings, None)
-    return None if best is None else Correction(best, _has_keyboard_leftovers(text))
+    return None if best is None else Correction(best, leftovers)
 
 
 def _has_keyboard_leftovers(text: str) -> bool:

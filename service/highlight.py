@@ -10,9 +10,8 @@ from indexer.text.analysis import Folded, fold
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """The words of a question without diacritics, which pairs of them are marked, and which of them alone."""
+    """Which pairs of words of a question are marked, without diacritics, and which words alone."""
 
-    words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     alone: frozenset[str]
 
@@ -25,9 +24,7 @@ class Marking:
         """
         asked = [fold(term) for term in terms]
         numbers = {term for term in asked if any(character.isdigit() for character in term)}
-        return cls(
-            frozenset(asked), frozenset(pairwise(asked)), frozenset(asked if len(asked) == 1 else numbers)
-        )
+        return cls(frozenset(pairwise(asked)), frozenset(asked if len(asked) == 1 else numbers))
 
 
 def highlights(text: str, marking: Marking, offset: int = 0) -> tuple[Span, ...]:

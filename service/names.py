@@ -66,7 +66,9 @@ def _law_name(found: list[Token], run: list[Token]) -> bool:
 def _capitalised(text: str, token: Token, references: tuple[Reference, ...]) -> bool:
     if not text[token.start].isupper():
         return False
-    if _ROMAN.fullmatch(text, token.start, token.end) and _ORDER.search(text, 0, token.start):
+    if _ROMAN.fullmatch(text, token.start, token.end) and _ORDER.search(
+        text[max(0, token.start - 8) : token.start]
+    ):
         return False
     symbol = text[token.start + 1 : token.end].islower() is False and token.end - token.start > 1
     return not (symbol and any(ref.span.start <= token.start < ref.span.end for ref in references))
@@ -96,8 +98,11 @@ def _trimmed(found: list[Token], run: list[Token], text: str, *, folded: bool) -
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \"“'(-")
-    return not before or before[-1] in ".?!"
+    before = text[max(0, start - 16) : start].rstrip(" \"“'(-")
+    return not before or (before[-1] in ".?!" and not _ABBREVIATED.search(before))
+
+
+_ABBREVIATED = re.compile(r"(?<!\w)(?:TP|Tp|TX|TT|ThS|TS|PGS|GS|BS|KS|CN|[A-ZĐ])\.$")  # "TP. Huế"
 
 
 def _is_head(term: str, folded: bool) -> bool:

@@ -133,14 +133,15 @@ def _ends(text: str) -> str:
 _ADDRESS = re.compile(
     r"(?:[,.]? ?(?<!\w)(?:(?:hả |hở |thưa )?(?:các )?(?:anh|chị|em|cô|chú|bác|cháu|đồng chí|cán bộ) "
     r"(?:ơi|ạ|nhỉ|nhé|à|nha)|(?:hả|hở|thưa) (?:các )?(?:anh|chị|em|cô|chú|bác|đồng chí|cán bộ)|"
-    r"ơi|ạ|nhỉ|nhé|nha|hả|(?<!mùa )hè|hỉ|hen|nghen|vậy|anh oi|chi oi|em oi|nhe)(?!\w))+[ ?.!]*$",
+    r"ơi|ạ|nhỉ|nhé|hả|hỉ|nghen|vậy|anh oi|chi oi|em oi|nhe)(?!\w))+[ ?.!]*$",
     re.I,
 )
+_LONGEST_ADDRESS = 60  # characters at the end of a question
 
 
 def without_address(text: str) -> str:
     """A question without the words at its end that only address the reader ("… được không anh ơi?")."""
-    return _ADDRESS.sub("", text)
+    return text[:-_LONGEST_ADDRESS] + _ADDRESS.sub("", text[-_LONGEST_ADDRESS:])
 
 
 def _cleaned(text: str) -> str:
@@ -176,7 +177,7 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (AnswerKind.DURATION, r"bao lâu|thời hạn .{0,60}là (?:gì|bao)|trong vòng bao"),
     (
         AnswerKind.NUMBER,
-        r"bao nhiêu|(?<!\w)mấy(?!\w)(?! \w+(?: \w+)? (?:đó|này|ấy|kia|trên)(?!\w))|số lượng .{1,60}là|bao xa|"
+        r"bao nhiêu|(?<!\w)mấy(?!\w)(?! \w+(?: \w+)? (?:đó|này|ấy|kia)(?!\w))|số lượng .{1,60}là|bao xa|"
         r"là bao(?!\w)",
     ),
     (

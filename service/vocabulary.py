@@ -107,4 +107,4 @@ PARTICLES = frozenset(
 )
 PARTICLES_FOLDED = frozenset(map(fold, PARTICLES)) | frozenset(("oi", "nhe"))
 # Words of talk; without diacritics most of them are other words ("nhà", "hạ", "hội").
-PARTICLES |= frozenset("ạ ơi nhỉ nhé nha hả hở dạ thưa vâng hôm".split())
+PARTICLES |= frozenset("ạ ơi nhỉ nhé hả hở dạ thưa vâng hôm".split())

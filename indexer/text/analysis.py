@@ -129,11 +129,13 @@ class Folded:
         """Code points of the text that the terms in these rows came from."""
         first_rows = list(accumulate(map(len, self._terms), initial=0))
         lengths = list(accumulate(map(len, self._pieces), initial=0))
+        # A text in one piece is read for itself: kept for later, such texts would fill the memory.
+        whole = tuple(_read(self._pieces[0])) if len(self._pieces) == 1 else ()
         found = []
         for row in rows:
             at = bisect_right(first_rows, row) - 1
             begins = lengths[at] + at  # a blank stands before each piece but the first
-            _, start, end = _ranges(self._pieces[at])[row - first_rows[at]]
+            _, start, end = (whole or _ranges(self._pieces[at]))[row - first_rows[at]]
             found.append((self._offsets[begins + start], self._offsets[begins + end]))
         return found
 

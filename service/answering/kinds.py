@@ -67,7 +67,7 @@ def _only_counts(question: Question, quote: str) -> bool:
 
 _COMMON_UNITS = frozenset(
     "người lần năm tháng ngày giờ phút đồng phần_trăm tiền loại cái chiếc con vụ điểm tỷ triệu nghìn "
-    "phần trong thời là so nơi chỗ cái".split()
+    "phần trong thời là so nơi chỗ".split()
 )
 
 _COMMON_UNITS_FOLDED = frozenset(map(fold, _COMMON_UNITS))

@@ -204,7 +204,7 @@ _BEFORE_COPULA = re.compile(
 )
 _AFTER_WORD = re.compile(r" (?:định nghĩa|khái niệm|thế nào là)(?: của| về)? (.{1,80}?) $")
 
-_QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”]")
+_QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”] (?:(?:được hiểu|có nghĩa|nghĩa) )?là ", re.I)
 LONGEST_DEFINED = 60  # terms; longer questions ask for no definition
 
 

@@ -17,13 +17,17 @@ _ASKS_RESULT = (
 )
 # "mỗi chi bộ được mấy người", "được bao nhiêu ngày": what is allowed.
 _ALLOWED = re.compile(
-    r"(?<!\w)được (?:bao nhiêu|mấy) (?:người|biên chế|suất|ngày|tháng|giờ|buổi|lần|phó|cấp phó|điểm|đồng)(?!\w)"
+    r"(?<!nạp )(?<!thu )(?<!giảm )(?<!quyết )(?<!cấp )(?<!nhận )(?<!thành )(?<!hiện )(?<!\w)được (?:bao nhiêu|mấy) "
+    r"(?:người|biên chế|suất|ngày|tháng|giờ|buổi|lần|phó|cấp phó|điểm|đồng)(?!\w)"
 )
+_TOLD_OF = re.compile(
+    r"(?<!\w)(?:đã|năm (?:19|20)\d\d)(?!\w)", re.I
+)  # what is asked of a time is no allowance
 _MENTIONS_RESULT = (
     r"kết quả|(?:qua|đi|được) (?:kiểm tra|giám sát)|phát hiện|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|"
     r"hiện nay|(?<!\w)đã |ước đạt|"
     r"(?<!\w)(?:bị|còn) (?:hụt|chậm|trễ|thiếu)|(?:không|chưa) (?:đạt|xong|hoàn thành)|(?<!\w)vượt(?!\w)|"
-    r"(?<!\w)(?:chậm (?!nhất)|trễ|hụt)|qua kiểm tra|phát hiện|"
+    r"(?<!\w)(?:chậm (?!nhất)|trễ|hụt)|"
     r"(?<!\w)(?:mấy|bao nhiêu) (?:cái|chỉ tiêu) (?:hoàn thành|đạt|trượt)|"
     r"(?<!\w)(?:cái|chỉ tiêu) nào (?:trượt|vượt|hụt)"
 )
@@ -103,7 +107,8 @@ def _asks_result(question: Question) -> bool:
 
 @lru_cache(maxsize=64)
 def _unconditional_result(question: str) -> bool:
-    return _RESULT.search(_ALLOWED.sub(" ", _CONDITION.sub(" ", question))) is not None
+    said = _CONDITION.sub(" ", question)
+    return _RESULT.search(said if _TOLD_OF.search(said) else _ALLOWED.sub(" ", said)) is not None
 
 
 def asks_result(question: Question) -> bool:

@@ -19,7 +19,7 @@ _OFFICES = "bí thư|chủ tịch|trưởng ban|chánh văn phòng|chủ nhiệm
 _WHO = rf"(?:ai|(?:đồng chí|lãnh đạo|vị|người|ông|cán bộ|{_OFFICES}) nào)"
 _SIGNED = (
     r"(?:(?:đã|là người|đứng tên|đặt bút|phải|đứng ra|được) )*ký(?: tên)?"
-    r"(?! kết(?! luận)| hợp| hiệu| quỹ(?! định| chế))"
+    r"(?! kết(?! luận)| hợp| hiệu| quỹ(?! định| chế))"  # "ky quy dinh" without diacritics signs no deposit
 )
 _FOR = r"(?: (?:thay mặt|thừa lệnh|ở|của|tại|thuộc|bên) [^?,.;]{2,60}?)?"  # for whom, or where, one signed
 _ASKED = rf"(?<!\w)(?:do )?{_WHO}{_FOR} {_SIGNED}(?!\w)|(?<!\w)người (?:đã |đứng ra )?ký(?!\w)"

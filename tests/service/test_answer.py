@@ -85,6 +85,10 @@ def test_citation_says_where_it_stands() -> None:
         ("Gồm: (1) Một; (2) Hai.", ["Gồm:", "(1) Một;", "(2) Hai."]),
         ("Một dòng\nbị ngắt giữa chừng.", ["Một dòng\nbị ngắt giữa chừng."]),
         ("Vào các ngày 3/2; 19/5;\n2/9 hằng năm.", ["Vào các ngày 3/2; 19/5;\n2/9 hằng năm."]),
+        (
+            "Hỗ trợ 05 xã có đường;\n03 thôn có nhà văn hóa.",
+            ["Hỗ trợ 05 xã có đường;", "03 thôn có nhà văn hóa."],
+        ),
         ("1. Điều kiện:\na) Một;\nb) Hai.", ["1. Điều kiện:", "a) Một;", "b) Hai."]),
         ("Tên | Mức\nRừng | 52%\nNước | 90%", ["Tên | Mức", "Rừng | 52%", "Nước | 90%"]),
     ],

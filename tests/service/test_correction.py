@@ -30,6 +30,7 @@ def test_keyboard_leftovers_are_read(typed: str, read: str) -> None:
             "Chỉ thị giao ban nào theo dõi, gửi báo cáo ở đâu?",
         ),
         ("Vì răng hông đạt chỉ tiêu?", "Vì sao không đạt chỉ tiêu?"),
+        ("gởi báo cáo nghij quyeets ở đâu", "gửi báo cáo nghị quyết ở đâu"),
     ],
 )
 def test_words_of_one_part_of_the_country_are_read_as_they_are_written(typed: str, read: str) -> None:
@@ -61,6 +62,11 @@ def test_a_misprint_is_offered_and_not_forced() -> None:
         "rac dat 82% khong",
         "chi bộ, chi phí và quy mô của mô hình",
         "hem so 5 duong Bo Song",
+        "ổn định kinh tế vĩ mô và vi mô",
+        "Quy định về mô tả vị trí việc làm",
+        "tổng hợp các khoản chi",
+        "lỗ hổng bảo mật",
+        "Ông Nguyễn Văn Sanh ở Chợ Rứa",
     ],
 )
 def test_what_is_well_typed_stays(text: str) -> None:

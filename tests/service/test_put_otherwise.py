@@ -2,6 +2,11 @@
 
 import pytest
 
+from corpus.model import Document
+from service.answering.query import asked
+from service.answering.short_names import short_names
+from service.answering.standing import asks_result
+from service.question import parse
 from tests.service.test_slots import ask
 
 HELD = [
@@ -178,3 +183,36 @@ def test_the_sentence_that_names_the_members_of_a_set_comes_first() -> None:
     )
     assert found.answered
     assert "trồng rừng và xử lý nước thải" in found.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Ban Chỉ đạo nước sạch của Ban Thường vụ (sau đây gọi tắt là Ban Chỉ đạo).", {" ban chỉ đạo "}),
+        ("Nghị quyết về nước sạch (Sau đây viết tắt là: Nghị quyết nước).", {" nghị quyết nước "}),
+        ("Các xã, phường (sau đây gọi tắt là xã).", set()),
+        ("Các xã, phường (gọi chung là cấp xã).", set()),
+    ],
+)
+def test_short_names_that_a_document_introduces(text: str, phrases: set[str]) -> None:
+    found = short_names(Document(id="d", path="d.txt", title="", text=text))
+    assert {name.phrase for name in found} == phrases
+    assert all({"nước", "sạch"} <= name.full for name in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("Cơ quan giúp việc được mấy người?", False),
+        ("Năm 2023 huyện kết nạp được bao nhiêu người?", True),
+        ("Huyện thu được bao nhiêu đồng tiền phạt?", True),
+        ("Trồng được bao nhiêu ha rừng?", True),
+    ],
+)
+def test_what_may_be_had_is_no_result(question: str, result: bool) -> None:
+    assert asks_result(parse(question)) is result
+
+
+def test_a_term_in_quotation_marks_right_before_the_copula_is_defined() -> None:
+    assert asked(parse('Trong kế hoạch của tỉnh, "điểm hẹn số" nghĩa là gì?')).subject == " điểm hẹn số là "
+    assert "dân vận" not in asked(parse('Trong phong trào "Dân vận khéo", mô hình điểm là gì?')).subject[:12]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import BadQuestion
-from service.question import LONGEST, AnswerKind, parse
+from service.question import LONGEST, AnswerKind, parse, without_address
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ from service.question import LONGEST, AnswerKind, parse
         ("chỉ tiêu môi trường đến 2030", AnswerKind.FREE),
         # some things spoken of are not counted, who pays is no reason, and an address ends no question
         ("Hội nghị có chỉ đạo gì về mấy chuyện đó không?", AnswerKind.YES_NO),
+        ("Có mấy xã trên địa bàn huyện?", AnswerKind.NUMBER),
         ("Tiền cho Ban Chỉ đạo do đâu lo?", AnswerKind.FREE),
         ("Chậm tiến độ do đâu?", AnswerKind.REASON),
         ("Chi bộ được 84 điểm thì có được xét không anh ơi?", AnswerKind.YES_NO),
@@ -117,8 +118,25 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         ("Ho so vao Dang o cap huyen the nao", ()),
         ("thu ngan sach huyen Van Son nam 2023", (("van", "son"),)),
         ("Nghị quyết kinh tế xanh khóa XVII của Lam Hà", (("lam", "hà"),)),
+        ("Nha Trang và TP. Huế có bao nhiêu phường?", (("nha", "trang"), ("tp",), ("huế",))),
         ("Ai kèm quần chúng? Tôi hỏi ở Lam Hà. Còn khiển trách thì sao?", (("lam", "hà"),)),
     ],
 )
 def test_names_end_where_another_begins(text: str, names: tuple[tuple[str, ...], ...]) -> None:
     assert parse(text).names == names
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Kế hoạch tốn bao nhiêu, nhà nước bỏ mấy?", ""),
+        ("Kế hoạch tốn bao nhiêu tỷ, nhà nước bỏ mấy tỷ?", "tỷ"),
+    ],
+)
+def test_a_unit_ends_at_a_mark(text: str, unit: str) -> None:
+    assert parse(text).unit == unit
+
+
+def test_words_that_only_address_the_reader_are_left_out() -> None:
+    assert without_address("Chi bộ có được xét không anh ơi?") == "Chi bộ có được xét không"
+    assert without_address("Thuốc nào chữa bệnh hen") == "Thuốc nào chữa bệnh hen"

@@ -219,6 +219,12 @@ CASES = [
         "Có bao nhiêu bồn chứa nước được cấp cho hộ nghèo?",
         "Cấp 220 bồn chứa nước cho hộ nghèo lấy tiền từ nguồn nào?",
     ),
+    # Who does wrong is asked about as such, who holds another view is not.
+    (
+        "Đảng viên sinh con thứ ba thì bị khiển trách.",
+        "Đảng viên sinh con thứ ba thì xử lý thế nào?",
+        "Đảng viên sinh con thứ ba thì bị khiển trách trong bao lâu?",
+    ),
     # A unit ends at a mark.
     (
         "Tổng kinh phí khoảng 2.350 tỷ đồng, trong đó ngân sách nhà nước 1.010 tỷ đồng, vốn xã hội hóa 1.340 tỷ đồng.",
