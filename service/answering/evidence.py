@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import SectionKind
-from service.answering.given import given_terms, held_by_short_name
+from service.answering.given import given_terms
 from service.answering.query import GIVEN_SHARE, Asked
 from service.answering.reading import Reading, Terms
 from service.answering.types import MEASURES, gives_cause, holds_answer
@@ -135,7 +135,6 @@ def _of_passage(
     if given:
         credit = [GIVEN_SHARE if term in given else 0.0 for term in query.terms]
         held = {row: list(map(max, values, credit)) for row, values in held.items()}
-    held |= held_by_short_name(query, reading, held)
     title = holds.of(reading.title)
     anywhere = [max(column) for column in zip(*held.values(), strict=True)]
     everywhere = list(map(max, _shared(anywhere, PASSAGE_SHARE), _shared(title, TITLE_SHARE)))

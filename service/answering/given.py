@@ -1,12 +1,9 @@
-"""What a document holds of a question in every sentence: by its number, issuer, year, title and short names."""
+"""What a document holds of a question in every sentence: by its number, issuer, place, year and title."""
 
-from collections.abc import Mapping
-
-from indexer.text.analysis import fold, unigrams
+from indexer.text.analysis import unigrams
 from service.answering.numbered import is_named
-from service.answering.query import GIVEN_SHARE, Asked
+from service.answering.query import Asked
 from service.answering.reading import Reading
-from service.answering.short_names import short_names
 from service.question import Question
 
 
@@ -40,18 +37,3 @@ def _titled(question: Question, title: str) -> set[str]:
         if " " + " ".join(terms[first : first + TITLED]) + " " in title:
             named.update(terms[first : first + TITLED])
     return named
-
-
-def held_by_short_name(
-    query: Asked, reading: Reading, held: Mapping[int, list[float]]
-) -> dict[int, list[float]]:
-    """What rows hold that bear a short name which the document gives to what the question names in full."""
-    found: dict[int, list[float]] = {}
-    for name in short_names(reading.document):
-        full = frozenset(map(fold, name.full)) if query.question.folded else name.full
-        phrase = fold(name.phrase) if query.question.folded else name.phrase
-        credit = [GIVEN_SHARE if term in full else 0.0 for term in query.terms]
-        for row, values in held.items():
-            if phrase in query.form(reading.terms[row]).joined:
-                found[row] = list(map(max, found.get(row, values), credit))
-    return found

@@ -2,9 +2,7 @@
 
 import pytest
 
-from corpus.model import Document
 from service.answering.query import asked
-from service.answering.short_names import short_names
 from service.answering.standing import asks_result
 from service.question import parse
 from tests.service.test_slots import ask
@@ -165,16 +163,6 @@ def test_the_sentence_that_decides_comes_first(other: str, deciding: str, questi
     assert deciding in found.citations[0].quote
 
 
-def test_a_short_name_stands_for_the_name_that_the_document_gives_it() -> None:
-    found = ask(
-        "Kinh phí hoạt động của Ban Chỉ đạo nước sạch và rừng đầu nguồn của Huyện ủy do ai bố trí?",
-        "Điều 1. Thành lập Ban Chỉ đạo nước sạch và rừng đầu nguồn của Huyện ủy (sau đây gọi tắt là Ban Chỉ đạo).\n\n"
-        "Điều 2. Kinh phí hoạt động của Ban Chỉ đạo do Văn phòng Huyện ủy bố trí.",
-    )
-    assert found.answered
-    assert "do Văn phòng Huyện ủy bố trí" in found.citations[0].quote
-
-
 def test_the_sentence_that_names_the_members_of_a_set_comes_first() -> None:
     found = ask(
         "Hai chỉ tiêu nào của huyện Sông Trà bị chậm?",
@@ -183,21 +171,6 @@ def test_the_sentence_that_names_the_members_of_a_set_comes_first() -> None:
     )
     assert found.answered
     assert "trồng rừng và xử lý nước thải" in found.citations[0].quote
-
-
-@pytest.mark.parametrize(
-    ("text", "phrases"),
-    [
-        ("Ban Chỉ đạo nước sạch của Ban Thường vụ (sau đây gọi tắt là Ban Chỉ đạo).", {" ban chỉ đạo "}),
-        ("Nghị quyết về nước sạch (Sau đây viết tắt là: Nghị quyết nước).", {" nghị quyết nước "}),
-        ("Các xã, phường (sau đây gọi tắt là xã).", set()),
-        ("Các xã, phường (gọi chung là cấp xã).", set()),
-    ],
-)
-def test_short_names_that_a_document_introduces(text: str, phrases: set[str]) -> None:
-    found = short_names(Document(id="d", path="d.txt", title="", text=text))
-    assert {name.phrase for name in found} == phrases
-    assert all({"nước", "sạch"} <= name.full for name in found)
 
 
 @pytest.mark.parametrize(
