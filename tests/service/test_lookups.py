@@ -70,6 +70,22 @@ def one_line(quote: str) -> str:
             "Kinh phí cho Ban Chỉ đạo cải cách hành chính và chuyển đổi số của Tỉnh ủy lấy từ đâu?",
             "Điều 4. Kinh phí",
         ),
+        # aimed at by a year far off; defined, though a rule is named; held against another place
+        (
+            "Theo chương trình hành động 03 Tỉnh ủy Lam Hà ban hành cuối năm 2020 thì đến 2030 bình quân đầu người "
+            "GRDP được bao nhiêu?",
+            "115 triệu đồng",
+        ),
+        (
+            "Hướng dẫn 2026 của Ban Tổ chức Tỉnh ủy: chuyển sinh hoạt tạm thời khác chính thức ở chỗ nào, "
+            "định nghĩa tạm thời?",
+            "Chuyển sinh hoạt đảng tạm thời là",
+        ),
+        (
+            "So với chỉ thị 11 của tỉnh thì kế hoạch 47 của Vân Sơn đặt tỉ lệ cấp sổ đỏ lần đầu hết 2025 cao hơn hay "
+            "thấp hơn, cụ thể huyện mấy phần trăm?",
+            "đến hết năm 2025 đạt ít nhất 98%",
+        ),
         ("31-BS/HU là bản sao của văn bản nào?", "Số 55-KL/TU"),
     ],
 )
