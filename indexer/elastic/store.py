@@ -45,6 +45,7 @@ class ElasticStore:
         self._shards = shards
         self._known: str | None = None
         self._known_until = 0.0
+        self._swapped = -2 * FOLLOWED_WITHIN  # when this process last did
         self._failure: EngineUnavailable | None = None
         self._asking = threading.Lock()
 
@@ -91,7 +92,11 @@ class ElasticStore:
         number = max((int(found[1:]) for found in names), default=0) + 1
         before = max((found for found in names if name and found < name), default=None)
         kept = {found for found in (name, before) if found}
-        for found in set(names) - kept:
+        outdated = set(names) - kept
+        if outdated:
+            # Who asked for the published name just before the last swap may be searching one of these still.
+            time.sleep(max(0.0, self._swapped + 2 * FOLLOWED_WITHIN - time.monotonic()))
+        for found in outdated:
             self.remove(found)
         self.home.keep_only(kept)
         return ElasticDraft(self, self._link, f"g{number:06d}", name if copy else None)
@@ -113,6 +118,7 @@ class ElasticStore:
             {"add": {"index": self._index(name), "alias": self._alias}},
         ]
         self._link.work(lambda client: client.indices.update_aliases(actions=actions))
+        self._swapped = time.monotonic()
 
     def tidy(self, name: str) -> None:
         """Let the cluster merge an index that will not change: half the disk. It takes its own time."""
