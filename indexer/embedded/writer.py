@@ -10,9 +10,8 @@ from usearch.index import Index as VectorIndex
 from indexer.embedded.schema import TERMS_FOLDER, VECTORS_FILE, build_schema, open_index
 from indexer.engine import PassageEntry, Vector
 
-HEAP_BYTES = (
-    512 * 1024 * 1024
-)  # up to some 200,000 passages in one piece: a question looks through one instead of two
+# Up to some 200,000 passages in one piece: a question looks through one instead of two.
+HEAP_BYTES = 512 * 1024 * 1024
 CONNECTIVITY = 16
 EXPANSION_ADD = 96
 

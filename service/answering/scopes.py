@@ -183,9 +183,10 @@ class Scopes:
         dated = date is not None and str(date.year) == mention.term
         many = len(self._query.question.years) > 1
         titled = f" {mention.term} " in self._reading.title.joined
-        named = dating.names_document(self._query.question, mention)
         whole = self._query.question.kind in OF_DOCUMENT
-        if (dated and (many or whole)) or ((dated or titled) and named):
+        if (dated and (many or whole)) or (
+            (dated or titled) and dating.names_document(self._query.question, mention)
+        ):
             return max(found, IN_PASSAGE)  # the document's year beside the year asked about
         own = self._own_years if dated or mention.term in self._all_years else self._all_years
         if (own and mention.term not in own) or self._only_compared(mention):

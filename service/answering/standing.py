@@ -20,9 +20,8 @@ _ALLOWED = re.compile(
     r"(?<!nạp )(?<!thu )(?<!giảm )(?<!quyết )(?<!cấp )(?<!nhận )(?<!thành )(?<!hiện )(?<!\w)được (?:bao nhiêu|mấy) "
     r"(?:người|biên chế|suất|ngày|tháng|giờ|buổi|lần|phó|cấp phó|điểm|đồng)(?!\w)"
 )
-_TOLD_OF = re.compile(
-    r"(?<!\w)(?:đã|năm (?:19|20)\d\d)(?!\w)", re.I
-)  # what is asked of a time is no allowance
+# What is asked of a time is no allowance.
+_TOLD_OF = re.compile(r"(?<!\w)(?:đã|năm (?:19|20)\d\d)(?!\w)", re.I)
 _MENTIONS_RESULT = (
     r"kết quả|(?:qua|đi|được) (?:kiểm tra|giám sát)|phát hiện|đã đạt|thực hiện được|đạt được|hoàn thành được|thực tế|"
     r"hiện nay|(?<!\w)đã |ước đạt|"

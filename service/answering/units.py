@@ -67,6 +67,7 @@ _ABBREVIATED = frozenset(
 _TABLE_ROW = re.compile(r"\S[ ]?(?:\||\t)[ ]?\S")
 _DAY = re.compile(r"\d{1,2}/\d{1,2}(?!\d)")
 _DAY_LISTED = re.compile(r"\d/\d{1,2};$")
+LONGEST_DAY = 5  # characters of what that finds
 WRAPPED = range(55, 171)  # length of a line that a page layout may have cut
 LONGEST_HEADING = 160
 
@@ -148,7 +149,7 @@ def _mid_sentence(text: str, end: int, following: int) -> bool:
 
 
 def _wrapped(text: str, start: int, end: int, following: int) -> bool:
-    if _DAY_LISTED.search(text, start, end) and _DAY.match(text, following):
+    if _DAY_LISTED.search(text, max(start, end - LONGEST_DAY), end) and _DAY.match(text, following):
         return True  # "các ngày 3/2; 19/5;" goes on in the next line
     if text[end - 1] in ".:;!?…":
         return False
